@@ -1,0 +1,58 @@
+# Each target sets up what it needs: `make demo` and `make test` work on a fresh clone.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 3000
+
+.PHONY: help setup demo test check browser eval bench fuzz lock clean
+
+help:
+	@echo "make demo     a small local workspace in the browser, no Slack account (PORT=3000)"
+	@echo "make test     the test suite"
+	@echo "make check    format, lint, types, import direction, knowledge base"
+	@echo "make browser  the demo page in headless Chromium, screenshots in build/browser"
+	@echo "make eval     how well questions are understood"
+	@echo "make bench    timings as ratios"
+	@echo "make fuzz     10,000 random and hostile inputs"
+
+setup: $(VENV)/.installed
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "secbench needs Python 3.11 or newer: make PYTHON=python3.12 setup")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: setup
+	$(BIN)/secbench demo --port $(PORT)
+
+test: setup
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/secbench kb check
+
+browser: setup
+	$(BIN)/python -m pytest -m browser tests/browser
+
+eval: setup
+	$(BIN)/python -m tests.evaluation
+
+bench: setup
+	$(BIN)/python -m tests.benchmarks
+
+fuzz: setup
+	$(BIN)/python -m pytest -m "" tests/test_hostile_input.py --hypothesis-profile=thorough
+
+# The lock is made with uv; no registry's host name may stand in it.
+lock:
+	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --universal \
+		--python-version 3.11 --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

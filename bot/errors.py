@@ -1,0 +1,24 @@
+"""The exceptions secbench raises on purpose.
+
+Every message is written for the person who can mend the cause: it names the place and the mend.
+"""
+
+
+class SecbenchError(Exception):
+    """Something the operator or the editor of the knowledge base can put right."""
+
+
+class KnowledgeError(SecbenchError):
+    """The knowledge base cannot be used; `findings` holds one line for each entry to mend."""
+
+    def __init__(self, findings: tuple[str, ...]) -> None:
+        super().__init__("\n".join(findings))
+        self.findings = findings
+
+
+class SettingsError(SecbenchError):
+    """An environment variable is missing or malformed; the message names it and the mend."""
+
+
+class UsageError(SecbenchError):
+    """A command was called with words it cannot take."""

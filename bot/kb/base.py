@@ -1,0 +1,108 @@
+"""The knowledge base as the rest of secbench sees it: frozen, resolved, looked up by id."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.kb.ids import AreaId, EmergencyId, IndustryId, SizeId, UncoveredId
+from bot.kb.models import (
+    Action,
+    Area,
+    Case,
+    Contact,
+    Correction,
+    EmergencyKind,
+    Industry,
+    Metric,
+    Phrases,
+    SelfCheck,
+    Source,
+    SourceRef,
+    Term,
+    Trades,
+    UncoveredGroup,
+    Unit,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One value with its provenance.
+
+    `n` counts the respondents behind it (companies), `count` those of them for whom a percentage
+    holds; both are None where the source does not give them. `id` is `scope.metric`.
+    """
+
+    id: str
+    metric: str
+    scope: str
+    value: int | float | str
+    unit: Unit
+    n: int | None
+    n_estimated: bool
+    count: int | None
+    approximate: bool
+    derived: str | None
+    note: str | None
+    source: SourceRef
+    checked: date
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyGuide:
+    """What to do and whom to call when something is happening now."""
+
+    kinds: Mapping[EmergencyId, EmergencyKind]
+    contacts: Mapping[str, Contact]
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KnowledgeBase:
+    """Everything secbench may say, with where it comes from."""
+
+    sources: Mapping[str, Source]
+    metrics: Mapping[str, Metric]
+    figures: Mapping[str, Figure]
+    corrections: Mapping[str, Correction]
+    areas: Mapping[AreaId, Area]
+    actions: Mapping[str, Action]
+    cases: Mapping[str, Case]
+    industries: Mapping[IndustryId, Industry]
+    uncovered: Mapping[UncoveredId, UncoveredGroup]
+    terms: Mapping[str, Term]
+    self_check: SelfCheck
+    emergency: EmergencyGuide
+    trades: tuple[Trades, ...]
+    phrases: tuple[Phrases, ...]
+    corrections_by_figure: Mapping[str, Correction]
+
+    def figure(self, metric: str, scope: str) -> Figure | None:
+        """The figure of a metric for a scope (an industry, a size, `overall`), if there is one."""
+        return self.figures.get(f"{scope}.{metric}")
+
+    def correction(self, figure: Figure) -> Correction | None:
+        """The known error of the source that touches this figure."""
+        return self.corrections_by_figure.get(figure.id)
+
+    def trusted(self, figure: Figure) -> Figure:
+        """The figure to compute with: the one that replaces a misprinted value, else itself."""
+        correction = self.correction(figure)
+        if correction and correction.replaced_by and figure.unit == "percent":
+            return self.figures[correction.replaced_by]
+        return figure
+
+    def actions_of(self, area: AreaId, size: SizeId | None = None) -> tuple[Action, ...]:
+        """The actions of an area that fit the size, in the editors' order."""
+        return tuple(
+            action
+            for action in self.actions.values()
+            if action.area == area and (size is None or size in action.sizes)
+        )
+
+    def cite(self, ref: SourceRef) -> str:
+        """A source as readers see it: short title and place."""
+        source = self.sources[ref.id]
+        if not ref.section:
+            return source.short
+        return f"{source.short} {(source.sections or {}).get(ref.section, ref.section)}"

@@ -1,0 +1,217 @@
+"""Relations between entries: references resolve, counts match percentages, dates are kept."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from bot.kb.base import Figure, KnowledgeBase
+from bot.kb.ids import AREA_IDS, INDUSTRY_IDS, SCOPES, UNCOVERED_IDS
+from bot.kb.loader import Place, RawKnowledge
+from bot.kb.models import Action, Correction, Metric, Reviewed, Source, SourceRef
+from bot.kb.notation import expand
+
+ROUNDING = 0.051
+"""Points of percent by which a printed share may differ from its count (one decimal, rounded)."""
+
+
+def relation_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:
+    """All findings that need more than one entry to see, each with place, entry and mend."""
+    yield from _missing_ids(base)
+    yield from _source_findings(raw, base)
+    yield from _figure_findings(base)
+    yield from _correction_findings(raw, base)
+    yield from _action_findings(raw, base)
+    yield from _self_check_findings(base)
+    yield from _reference_findings(raw, base)
+
+
+def phrase_findings(raw: RawKnowledge) -> Iterator[str]:
+    """Phrases and words whose notation cannot be read."""
+    for path, content in raw.files:
+        for keys, text in _texts(content.trades, ("trades",)):
+            yield from _notation_findings(path, keys, text)
+        for keys, text in _texts(content.phrases, ("phrases",)):
+            yield from _notation_findings(path, keys, text)
+
+
+def _texts(
+    value: object, keys: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield keys, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            if name != "spellings":
+                yield from _texts(getattr(value, name), (*keys, name))
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _texts(item, (*keys, name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*keys, index))
+
+
+def _notation_findings(path: Path, keys: tuple[str | int, ...], text: str) -> Iterator[str]:
+    try:
+        expand(text)
+    except ValueError as error:
+        yield f"{Place(path, keys)}: {keys[-2]}: {error}"
+
+
+def overdue(raw: RawKnowledge, today: date) -> Iterator[str]:
+    """Warnings for entries whose facts should have been looked at again by now."""
+    for (kind, name), place in raw.places.items():
+        entry = raw.entries[kind][name]
+        if isinstance(entry, Reviewed) and entry.review_by and entry.review_by < today:
+            yield (
+                f"{place}: {name}: review was due on {entry.review_by}; "
+                "compare with the official page and set `checked` and `review_by` anew"
+            )
+
+
+def _missing_ids(base: KnowledgeBase) -> Iterator[str]:
+    expected: tuple[tuple[str, tuple[str, ...], object], ...] = (
+        ("industries", INDUSTRY_IDS, base.industries),
+        ("uncovered", UNCOVERED_IDS, base.uncovered),
+        ("areas", AREA_IDS, base.areas),
+    )
+    for kind, ids, found in expected:
+        for name in ids:
+            if name not in found:  # type: ignore[operator]
+                yield f"{kind}: {name}: missing; add an entry with this id"
+
+
+def _source_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:
+    for path, content in raw.files:
+        for keys, ref in _refs(content, ()):
+            source = base.sources.get(ref.id)
+            if source is None:
+                yield (
+                    f"{Place(path, keys)}: {_owner(content, keys)}: unknown source '{ref.id}'; "
+                    "add it to sources.yaml or correct the id"
+                )
+            elif source.sections and ref.section and ref.section not in source.sections:
+                yield (
+                    f"{Place(path, keys)}: {_owner(content, keys)}: source '{ref.id}' has no "
+                    f"section '{ref.section}'; use one of {', '.join(source.sections)}"
+                )
+
+
+def _refs(
+    value: object, keys: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], SourceRef]]:
+    if isinstance(value, SourceRef):
+        yield keys, value
+    elif isinstance(value, Source):
+        return
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _refs(getattr(value, name), (*keys, name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _refs(item, (*keys, index))
+
+
+def _owner(content: BaseModel, keys: tuple[str | int, ...]) -> str:
+    entries = getattr(content, str(keys[0]))
+    if isinstance(entries, tuple) and len(keys) > 1 and isinstance(keys[1], int):
+        entry = entries[keys[1]]
+        return str(getattr(entry, "id", None) or getattr(entry, "scope", keys[0]))
+    return str(keys[0])
+
+
+def _figure_findings(base: KnowledgeBase) -> Iterator[str]:
+    for figure in base.figures.values():
+        if figure.scope not in SCOPES:
+            yield (
+                f"figures: {figure.id}: unknown scope '{figure.scope}'; "
+                f"use one of {', '.join(SCOPES)}"
+            )
+        if figure.unit == "percent" and figure.n is None and not figure.note:
+            yield f"figures: {figure.id}: no `n`; add it, or a `note` that says why there is none"
+        yield from _count_findings(figure, base)
+
+
+def _count_findings(figure: Figure, base: KnowledgeBase) -> Iterator[str]:
+    if figure.count is None or figure.n is None or isinstance(figure.value, str):
+        return
+    share = 100 * figure.count / figure.n
+    if abs(share - figure.value) > ROUNDING and figure.id not in base.corrections_by_figure:
+        yield (
+            f"figures: {figure.id}: {figure.count} of {figure.n} is {share:.1f}, not "
+            f"{figure.value}; correct it, or describe the source's error in corrections.yaml"
+        )
+
+
+def _correction_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:
+    for correction in base.corrections.values():
+        place = raw.places["corrections", correction.id]
+        for name in _figures_named(correction):
+            if name not in base.figures:
+                yield f"{place}: {correction.id}: no figure '{name}'; correct the id (scope.metric)"
+
+
+def _figures_named(correction: Correction) -> tuple[str, ...]:
+    replaced = (correction.replaced_by,) if correction.replaced_by else ()
+    return (*correction.figures, *replaced)
+
+
+def _action_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:
+    for action in base.actions.values():
+        place = raw.places["actions", action.id]
+        if action.area not in base.areas:
+            yield f"{place}: {action.id}: the id must start with an area id and a dot"
+        if action.when == "today" and action.headline is None:
+            yield f"{place}: {action.id}: an action for today needs a `headline`; add one"
+        yield from _fit_findings(place, action)
+
+
+def _fit_findings(place: Place, action: Action) -> Iterator[str]:
+    if not action.sizes:
+        yield f"{place}: {action.id}: `sizes` is empty; name a size or leave the key out"
+
+
+def _self_check_findings(base: KnowledgeBase) -> Iterator[str]:
+    check = base.self_check
+    numbers = [item.number for item in check.items]
+    if numbers != list(range(1, 26)):
+        yield "self_check: items: must be numbered 1 to 25 in order; correct `no`"
+    best = max((answer.points for answer in check.answers), default=0)
+    worst = min((answer.points for answer in check.answers), default=0)
+    if best * len(numbers) != check.full_score or worst * len(numbers) != check.lowest_score:
+        yield (
+            "self_check: full_score, lowest_score: must be the items times the highest and the "
+            "lowest points; correct them"
+        )
+    scores = [n for band in check.bands for n in range(band.low, band.high + 1)]
+    if sorted(scores) != list(range(check.lowest_score, check.full_score + 1)):
+        yield "self_check: bands: must cover each score once; correct `low` and `high`"
+    for item in check.items:
+        if item.action is not None and item.action not in base.actions:
+            yield f"self_check: item {item.number}: no action '{item.action}'; correct the id"
+
+
+def _reference_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:
+    for metric in base.metrics.values():
+        yield from _metric_findings(raw.places["metrics", metric.id], metric, base)
+    for term in base.terms.values():
+        for name in term.figures:
+            if f"overall.{name}" not in base.figures:
+                yield (
+                    f"{raw.places['terms', term.id]}: {term.id}: no overall figure '{name}'; "
+                    "correct the metric id"
+                )
+    for kind in base.emergency.kinds.values():
+        for name in kind.contacts:
+            if name not in base.emergency.contacts:
+                yield f"emergency: {kind.id}: no contact '{name}'; correct the id"
+    for area in base.areas:
+        if not any(area in case.teaches for case in base.cases.values()):
+            yield f"cases: no case teaches '{area}'; add a line to the `teaches` of one"
+
+
+def _metric_findings(place: Place, metric: Metric, base: KnowledgeBase) -> Iterator[str]:
+    if metric.rate_of and metric.rate_of not in base.metrics:
+        yield f"{place}: {metric.id}: no metric '{metric.rate_of}'; correct `rate_of`"

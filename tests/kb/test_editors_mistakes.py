@@ -1,0 +1,161 @@
+"""An editor can repair an entry from the message alone: file, line, entry, what is wrong, mend."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.errors import KnowledgeError
+from bot.kb import builtin_directory, check, load
+
+TODAY = date(2026, 11, 23)
+Change = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    copy = tmp_path / "knowledge"
+    shutil.copytree(builtin_directory(), copy)
+    return copy
+
+
+@pytest.fixture
+def change(base: Path) -> Change:
+    def replace(file: str, old: str, new: str) -> None:
+        path = base / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return replace
+
+
+def findings(base: Path) -> list[str]:
+    return check(base, TODAY)[1]
+
+
+def line_of(path: Path, text: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if text in line)
+
+
+def test_an_unchanged_copy_has_no_finding(base: Path) -> None:
+    assert findings(base) == []
+
+
+def test_an_unknown_key_names_file_line_entry_and_mend(base: Path, change: Change) -> None:
+    change("actions/rules.yaml", "    effort:", "    efort:")
+
+    line = line_of(base / "actions/rules.yaml", "efort")
+    assert (
+        f"rules.yaml:{line}: rules.write_five_lines: efort: unknown key; "
+        "check its spelling against docs/knowledge.md or remove it"
+    ) in findings(base)
+
+
+def test_one_run_reports_all_findings(base: Path, change: Change) -> None:
+    change("actions/rules.yaml", "    effort:", "    efort:")
+    change("cases.yaml", "    gained:", "    gaind:")
+    change("sources.yaml", "published: 2025-05", "published: May 2025")
+
+    found = findings(base)
+
+    for file in ("rules.yaml", "cases.yaml", "sources.yaml"):
+        assert any(finding.startswith(file) for finding in found)
+
+
+def test_a_typo_in_a_source_id_is_found(base: Path, change: Change) -> None:
+    change("cases.yaml", "id: ipa-sme-casebook-2025", "id: ipa-typo")
+
+    (finding,) = findings(base)
+    assert "manufacturing.utm: unknown source 'ipa-typo'; add it to sources.yaml" in finding
+    assert finding.startswith("cases.yaml:")
+
+
+def test_a_count_that_does_not_fit_its_percentage_is_found(base: Path, change: Change) -> None:
+    change(
+        "figures/casebook_industries.yaml",
+        "organization_rate, value: 26.7",
+        "organization_rate, value: 27.6",
+    )
+
+    (finding,) = findings(base)
+    assert "construction.organization_rate: 151 of 566 is 26.7, not 27.6" in finding
+
+
+def test_a_source_that_mends_its_error_makes_the_correction_stand_out(
+    base: Path, change: Change
+) -> None:
+    """Without its entry in corrections.yaml the misprint is a finding."""
+    change(
+        "corrections.yaml",
+        "information.organization_rate, information",
+        "retail.organization_rate, information",
+    )
+
+    assert any("information.organization_rate: 143 of 317 is 45.1" in f for f in findings(base))
+
+
+def test_the_same_id_twice_is_found(base: Path, change: Change) -> None:
+    change("cases.yaml", "id: manufacturing.otasuketai", "id: manufacturing.utm")
+
+    assert any("manufacturing.utm: stands also in cases.yaml:" in f for f in findings(base))
+
+
+def test_a_phrase_with_an_open_bracket_is_found(base: Path, change: Change) -> None:
+    change("words/areas.yaml", "- 注意喚起", "- (注意喚起")
+
+    (finding,) = findings(base)
+    assert "a bracket is not closed; add ')'" in finding
+
+
+def test_broken_yaml_names_its_line(base: Path) -> None:
+    (base / "terms.yaml").write_text("terms:\n  - id: [\n", encoding="utf-8")
+
+    assert any(f.startswith("terms.yaml:3: not readable as YAML") for f in findings(base))
+
+
+def test_an_empty_file_says_how_to_start(base: Path) -> None:
+    (base / "terms.yaml").write_text("", encoding="utf-8")
+
+    assert any("terms.yaml:1: holds no mapping; start with a key" in f for f in findings(base))
+
+
+def test_a_directory_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match="no such directory"):
+        check(tmp_path / "nowhere", TODAY)
+
+
+def test_a_pack_adds_and_replaces_entries(tmp_path: Path) -> None:
+    """A chamber adds its own action on top of the built-in base."""
+    (tmp_path / "chamber.yaml").write_text(
+        """
+actions:
+  - id: rules.chamber_class
+    when: this_week
+    title: 商工会議所のルール作り講座に出る
+    how: 申し込みは窓口で受け付けています。
+    effort: 2時間
+    cost: {level: free, text: 0円}
+    who: [owner]
+    sources: [{id: secbench-editors}]
+""",
+        encoding="utf-8",
+    )
+
+    base = load(tmp_path)
+
+    assert "rules.chamber_class" in base.actions
+    assert len(base.actions) == len(load().actions) + 1
+    assert check(tmp_path, TODAY)[1] == []
+
+
+def test_a_pack_with_a_mistake_stops_the_load(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("actions: [{id: rules.x}]\n", encoding="utf-8")
+
+    with pytest.raises(KnowledgeError) as error:
+        load(tmp_path)
+
+    assert any("bad.yaml:1: rules.x: title: missing" in line for line in error.value.findings)
