@@ -1,0 +1,93 @@
+"""What was understood of a question: frozen values, each reading with its evidence."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.kb.ids import AreaId, EmergencyId, IndustryId, Intent, SizeId, UncoveredId
+
+Via = Literal["name", "word", "deed", "ending", "near_miss", "hints", "profile", "context", "given"]
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryReading:
+    """The asker's industry; `evidence` is the user's own words, `via` how they were read."""
+
+    id: IndustryId
+    confidence: float
+    evidence: str
+    via: Via
+
+
+@dataclass(frozen=True, slots=True)
+class UncoveredReading:
+    """An industry group that the casebook has no page for."""
+
+    id: UncoveredId
+    confidence: float
+    evidence: str
+    via: Via
+
+
+@dataclass(frozen=True, slots=True)
+class AreaReading:
+    id: AreaId
+    confidence: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SizeReading:
+    """`people` is the head-count when one was stated."""
+
+    id: SizeId
+    evidence: str
+    people: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyReading:
+    id: EmergencyId
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the company told us once; the default for what a question does not say."""
+
+    industry: IndustryId | None = None
+    size: SizeId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as understood.
+
+    `industries` holds the asker's own (several only when the question compares), `candidates`
+    what it might be when the words leave that open, most likely first.
+    """
+
+    text: str
+    industries: tuple[IndustryReading, ...] = ()
+    candidates: tuple[IndustryReading, ...] = ()
+    uncovered: tuple[UncoveredReading, ...] = ()
+    areas: tuple[AreaReading, ...] = ()
+    sizes: tuple[SizeReading, ...] = ()
+    metrics: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    intent: Intent = "recommend"
+    lowest_first: bool = False
+    emergency: EmergencyReading | None = None
+    confidence: float = 0.0
+
+    @property
+    def industry(self) -> IndustryId | None:
+        """The one industry to answer for."""
+        return self.industries[0].id if self.industries else None
+
+    @property
+    def area(self) -> AreaId | None:
+        return self.areas[0].id if self.areas else None
+
+    @property
+    def size(self) -> SizeId | None:
+        return self.sizes[0].id if self.sizes else None

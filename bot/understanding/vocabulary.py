@@ -1,0 +1,125 @@
+"""All words and phrases of the knowledge base as one index, built once per knowledge base."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from bot.kb.base import KnowledgeBase
+from bot.kb.models import PhraseList
+from bot.understanding.fold import fold_word
+from bot.understanding.phrases import PhraseIndex
+
+Kind = Literal[
+    "name",
+    "word",
+    "deed",
+    "ending",
+    "hint",
+    "area",
+    "metric",
+    "term",
+    "intent",
+    "emergency",
+    "planning",
+    "lowest",
+    "in_scope",
+    "off_topic",
+    "hostile",
+]
+
+STRONG: Final = 0.9
+WEAK: Final = 0.4
+
+TRADE_KINDS: Final[dict[str, Kind]] = {
+    "names": "name",
+    "trades": "word",
+    "deeds": "deed",
+    "endings": "ending",
+    "hints": "hint",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a phrase points to: an id of its kind, and how surely (0 to 1)."""
+
+    kind: Kind
+    id: str
+    weight: float = STRONG
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """`trade_words` holds the folded words that near misses are compared with."""
+
+    cues: PhraseIndex[Cue]
+    spellings: PhraseIndex[str]
+    trade_words: dict[str, Cue]
+
+
+@lru_cache(maxsize=4)
+def vocabulary(kb: KnowledgeBase) -> Vocabulary:
+    """The vocabulary of a knowledge base; raises ValueError for an unreadable phrase."""
+    cues = list(_cues(kb))
+    return Vocabulary(
+        cues=PhraseIndex(cues),
+        spellings=PhraseIndex(
+            (wrong, fold_word(right))
+            for phrases in kb.phrases
+            for wrong, right in phrases.spellings.items()
+        ),
+        trade_words={fold_word(word): cue for word, cue in cues if cue.kind in ("name", "word")},
+    )
+
+
+def _cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
+    for trades in kb.trades:
+        for groups in (trades.industries, trades.uncovered):
+            for name, words in groups.items():
+                for key, kind in TRADE_KINDS.items():
+                    cue = Cue(kind, name)
+                    for word in getattr(words, key):
+                        yield word, cue
+    for industry in kb.industries.values():
+        yield industry.name, Cue("name", industry.id)
+    for group in kb.uncovered.values():
+        yield group.name, Cue("name", group.id)
+    for term in kb.terms.values():
+        for alias in (term.name, *term.aliases):
+            if len(fold_word(alias)) > 1:
+                yield _literal(alias), Cue("term", term.id)
+    yield from _phrase_cues(kb)
+
+
+def _phrase_cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
+    for phrases in kb.phrases:
+        for area, phrase_list in phrases.areas.items():
+            yield from _weighted(phrase_list, "area", area)
+        for intent, phrase_list in phrases.intents.items():
+            yield from _weighted(phrase_list, "intent", intent)
+        for emergency, phrase_list in phrases.emergency.items():
+            yield from _weighted(phrase_list, "emergency", emergency)
+        for metric, texts in phrases.metrics.items():
+            yield from ((text, Cue("metric", metric)) for text in texts)
+        yield from _weighted(phrases.in_scope, "in_scope", "in_scope")
+        singles: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+            ("planning", phrases.planning),
+            ("lowest", phrases.lowest),
+            ("off_topic", phrases.off_topic.strong),
+            ("hostile", phrases.off_topic.hostile),
+        )
+        for kind, texts in singles:
+            yield from ((text, Cue(kind, kind)) for text in texts)
+
+
+def _weighted(phrases: PhraseList, kind: Kind, name: str) -> Iterator[tuple[str, Cue]]:
+    for text in phrases.strong:
+        yield text, Cue(kind, name, STRONG)
+    for text in phrases.weak:
+        yield text, Cue(kind, name, WEAK)
+
+
+def _literal(text: str) -> str:
+    """A name as it stands: its brackets and marks are not our notation."""
+    return text.translate({ord(mark): " " for mark in "(|)?…"})
