@@ -1,12 +1,12 @@
 """Put the files' entries together into one KnowledgeBase, resolving what groups share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from bot.kb.base import EmergencyGuide, Figure, KnowledgeBase
 from bot.kb.loader import Place, RawKnowledge
-from bot.kb.models import Correction, FigureEntry, FigureGroup
+from bot.kb.models import Action, Correction, FigureEntry, FigureGroup
 
 
 def assemble(raw: RawKnowledge) -> KnowledgeBase | None:
@@ -30,6 +30,7 @@ def assemble(raw: RawKnowledge) -> KnowledgeBase | None:
             contacts={contact.id: contact for contact in emergency.contacts},
             sources=emergency.sources,
         ),
+        actions_by_area=_by_area(entries["actions"].values()),
         trades=tuple(content.trades for _, content in raw.files if content.trades),
         phrases=tuple(content.phrases for _, content in raw.files if content.phrases),
         corrections_by_figure={
@@ -38,6 +39,13 @@ def assemble(raw: RawKnowledge) -> KnowledgeBase | None:
             for figure in correction.figures
         },
     )
+
+
+def _by_area(actions: Iterable[Action]) -> dict[Any, tuple[Action, ...]]:
+    areas: dict[str, list[Action]] = {}
+    for action in actions:
+        areas.setdefault(action.area, []).append(action)
+    return {area: tuple(found) for area, found in areas.items()}
 
 
 def _last(raw: RawKnowledge, key: str) -> Any:

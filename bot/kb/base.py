@@ -73,6 +73,7 @@ class KnowledgeBase:
     terms: Mapping[str, Term]
     self_check: SelfCheck
     emergency: EmergencyGuide
+    actions_by_area: Mapping[AreaId, tuple[Action, ...]]
     trades: tuple[Trades, ...]
     phrases: tuple[Phrases, ...]
     corrections_by_figure: Mapping[str, Correction]
@@ -96,13 +97,13 @@ class KnowledgeBase:
         """The actions of an area that fit the size, in the editors' order."""
         return tuple(
             action
-            for action in self.actions.values()
-            if action.area == area and (size is None or size in action.sizes)
+            for action in self.actions_by_area.get(area, ())
+            if size is None or size in action.sizes
         )
 
-    def cite(self, ref: SourceRef) -> str:
+    def cite(self, source_id: str, section: str | None) -> str:
         """A source as readers see it: short title and place."""
-        source = self.sources[ref.id]
-        if not ref.section:
+        source = self.sources[source_id]
+        if not section:
             return source.short
-        return f"{source.short} {(source.sections or {}).get(ref.section, ref.section)}"
+        return f"{source.short} {(source.sections or {}).get(section, section)}"

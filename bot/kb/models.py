@@ -328,6 +328,7 @@ class Phrases(Entry):
         PhraseList,
     ] = {}
     emergency: dict[EmergencyId, PhraseList] = {}
+    sizes: dict[SizeId, tuple[str, ...]] = {}
     planning: tuple[str, ...] = ()
     lowest: tuple[str, ...] = ()
     in_scope: PhraseList = PhraseList()

@@ -77,7 +77,9 @@ def read_intent(folded: Folded, hits: Sequence[Hit[Cue]], context: Context) -> I
     subject = context.trades or context.compared or context.has_area or context.has_metric
     if "help" in strong and not (context.trades or context.has_area):
         return "help"
-    if context.compared > 1 and ("compare" in strong or "ranking" in strong or not weak):
+    if context.compared > 1 and (
+        strong & {"compare", "ranking"} or _is_bare(folded, hits, "name", "word")
+    ):
         return "compare"
     if "ranking" in strong and not context.declared:
         return "ranking"

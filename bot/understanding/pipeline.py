@@ -57,7 +57,7 @@ def _read(
 ) -> Query:
     trades = read_trades(folded, hits, words)
     own = trades.industries[0].id if trades.industries else None
-    size = read_size(folded, kb.industries[own].micro_limit if own else None)
+    size = read_size(folded, hits, kb.industries[own].micro_limit if own else None)
     areas = read_areas(folded, hits)
     metrics = read_ids(hits, "metric")
     terms = read_ids(hits, "term")

@@ -5,11 +5,14 @@ construction, transport and others, up to 5 in trade and services; 101 people an
 """
 
 import re
-from typing import Final, Literal
+from collections.abc import Sequence
+from typing import Final, Literal, cast
 
 from bot.kb.ids import SizeId
 from bot.understanding.fold import Folded
+from bot.understanding.phrases import Hit
 from bot.understanding.query import SizeReading
+from bot.understanding.vocabulary import Cue
 
 SMALL_LIMIT: Final = 100
 UNKNOWN_TRADE_MICRO_LIMIT: Final = 5
@@ -33,21 +36,12 @@ _NOT_STAFF = re.compile(
 _NOT_STAFF_AFTER = re.compile(
     r"(分|様|前|月|席|部屋|乗り|用|份|のお客|の生徒|の患者|の会員|に1人|に一人|目|親方|ずつ|組)"
 )
-_ALONE = re.compile(
-    r"個人事業|一人親方|ひとり親方|ふり-?らんす|ふりーらんす|freelance|一人社長|ひとり社長"
-    r"|(一人|ひとり|1人)(だけ)?で(やって|運営|経営|営|切り盛り|回し|して|す|仕事|細々|こな)"
-    r"|(私|自分|社長|先生は私)(は|が)?(一人|ひとり|1人)(だけ)?(です|で|の会社|。|、|のみ|しか)"
-    r"|夫婦(2人|二人|ふたり)?(で|だけ|のみ|経営)|家族(だけ|経営|のみ)|(して|やって)る個人です|個人経営|個人でやって|個人でして"
-)
 _IN_CHARGE = re.compile(r"(担当|情しす|管理者|係|わかる人|詳しい人)[^。、]{0,4}$")
-_WORDS: tuple[tuple[re.Pattern[str], SizeId], ...] = (
-    (re.compile(r"小規模(企業者|事業者|企業)"), "micro"),
-    (re.compile(r"(従業員|社員)?100(人|名)以下"), "small"),
-    (re.compile(r"(従業員|社員)?(101|百一)(人|名)以上"), "medium"),
-)
 
 
-def read_size(folded: Folded, micro_limit: Literal[5, 20] | None) -> SizeReading | None:
+def read_size(
+    folded: Folded, hits: Sequence[Hit[Cue]], micro_limit: Literal[5, 20] | None
+) -> SizeReading | None:
     """The company's size class; `micro_limit` is its industry's border of 小規模企業者."""
     found = [
         (people, match)
@@ -58,13 +52,9 @@ def read_size(folded: Folded, micro_limit: Literal[5, 20] | None) -> SizeReading
         people, match = max(found, key=lambda item: item[0])
         evidence = folded.evidence(match.start(), match.end())
         return SizeReading(size_class(people, micro_limit), evidence, people)
-    alone = _ALONE.search(folded.text)
-    if alone and not _IN_CHARGE.search(folded.text, 0, alone.start()):
-        return SizeReading("micro", folded.evidence(*alone.span()))
-    for pattern, size in _WORDS:
-        match_word = pattern.search(folded.text)
-        if match_word:
-            return SizeReading(size, folded.evidence(*match_word.span()))
+    for hit in hits:
+        if hit.cue.kind == "size" and not _IN_CHARGE.search(folded.text, 0, hit.start):
+            return SizeReading(cast(SizeId, hit.cue.id), folded.evidence(hit.start, hit.end))
     return None
 
 

@@ -211,7 +211,7 @@ def _rivals(best: TradeMention, own: Sequence[TradeMention], text: str) -> tuple
 def _compared(folded: Folded, mentions: Sequence[TradeMention]) -> tuple[IndustryReading, ...]:
     named: dict[str, IndustryReading] = {}
     for mention in mentions:
-        if mention.id in INDUSTRY_IDS:
+        if mention.id in INDUSTRY_IDS and mention.role != "other":
             named.setdefault(mention.id, _industry(folded, mention))
     return tuple(named.values())
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
+from bot.errors import KnowledgeError
 from bot.kb.base import KnowledgeBase
 from bot.kb.models import PhraseList
 from bot.understanding.fold import fold_word
@@ -19,6 +20,7 @@ Kind = Literal[
     "area",
     "metric",
     "term",
+    "size",
     "intent",
     "emergency",
     "planning",
@@ -60,7 +62,14 @@ class Vocabulary:
 
 @lru_cache(maxsize=4)
 def vocabulary(kb: KnowledgeBase) -> Vocabulary:
-    """The vocabulary of a knowledge base; raises ValueError for an unreadable phrase."""
+    """The vocabulary of a knowledge base; raises KnowledgeError for an unreadable phrase."""
+    try:
+        return _read(kb)
+    except ValueError as error:
+        raise KnowledgeError((f"{error} (secbench kb check names file and line)",)) from error
+
+
+def _read(kb: KnowledgeBase) -> Vocabulary:
     cues = list(_cues(kb))
     return Vocabulary(
         cues=PhraseIndex(cues),
@@ -102,6 +111,8 @@ def _phrase_cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
             yield from _weighted(phrase_list, "emergency", emergency)
         for metric, texts in phrases.metrics.items():
             yield from ((text, Cue("metric", metric)) for text in texts)
+        for size, texts in phrases.sizes.items():
+            yield from ((text, Cue("size", size)) for text in texts)
         yield from _weighted(phrases.in_scope, "in_scope", "in_scope")
         singles: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             ("planning", phrases.planning),

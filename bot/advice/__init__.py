@@ -1,0 +1,54 @@
+"""Advice: a Query becomes a Reply. Pure; every figure comes from the knowledge base."""
+
+from bot.advice.benchmark import benchmark
+from bot.advice.compare import compare, ranking
+from bot.advice.others import (
+    case_examples,
+    clarify,
+    definition,
+    emergency,
+    fallback,
+    help_text,
+    uncovered,
+)
+from bot.advice.recommend import default_advice, recommend
+from bot.advice.reply import Reply
+from bot.kb import KnowledgeBase
+from bot.understanding.query import Query
+
+__all__ = ["Reply", "advise"]
+
+
+def advise(query: Query, kb: KnowledgeBase) -> Reply:
+    """The answer to an understood question.
+
+    An emergency comes first; then what cannot be answered, what must be asked back, and the kinds.
+    """
+    if query.emergency is not None:
+        return emergency(query.emergency, kb)
+    match query.intent:
+        case "out_of_scope":
+            return fallback()
+        case "help":
+            return help_text()
+        case "definition" if query.terms:
+            return definition(query, kb)
+        case "ranking":
+            return ranking(query, kb)
+        case "compare" if len(query.industries) > 1:
+            return compare(query, kb)
+    if query.uncovered:
+        return uncovered(query, kb)
+    if len(query.candidates) > 1 and not query.industries and query.candidates[0].confidence > 0.5:
+        return clarify(query, kb)
+    return _about_a_company(query, kb)
+
+
+def _about_a_company(query: Query, kb: KnowledgeBase) -> Reply:
+    if query.intent == "case":
+        return case_examples(query, kb)
+    if query.intent == "benchmark" and (query.industries or query.areas or query.metrics):
+        return benchmark(query, kb)
+    if not query.industries and not query.areas:
+        return default_advice(query, kb)
+    return recommend(query, kb)

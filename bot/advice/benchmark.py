@@ -1,0 +1,192 @@
+"""Benchmark: where an industry (or all respondents) stands, in one table."""
+
+from dataclasses import dataclass
+
+from bot.advice import cases, steps
+from bot.advice.figures import Standing, find, notes_for, standing
+from bot.advice.parts import FIRST_CHOICES, choices, sources, understood
+from bot.advice.position import (
+    INDUSTRY_METRICS,
+    OVERALL_METRICS,
+    Position,
+    position,
+    standing_sentence,
+)
+from bot.advice.reply import FigureTable, Reply, ReplyFigure, Row
+from bot.advice.wording import amount, short_cell, with_n
+from bot.kb.base import KnowledgeBase
+from bot.kb.ids import ALL_INDUSTRIES, OVERALL, AreaId, IndustryId
+from bot.understanding.query import Query
+
+PROFILE_METRICS = (
+    "organization_rate",
+    "education_rate",
+    "self_check_70plus_rate",
+    "security_investment_rate",
+)
+"""The four shares that the casebook prints for each industry."""
+VERDICTS = {"higher": "高い", "lower": "低い", "unclear": "差ははっきりしない"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    standings: tuple[Standing, ...]
+    table: FigureTable
+    figures: tuple[ReplyFigure, ...]
+
+
+def benchmark(query: Query, kb: KnowledgeBase) -> Reply:
+    """The figures of an industry, or of all respondents when none is known."""
+    if query.industry is None:
+        return _overall(query, kb)
+    areas = [reading.id for reading in query.areas]
+    profile = _profile(query.industry, kb)
+    where = position(areas, query.industry, query.size, kb)
+    wanted = tuple(metric for metric in query.metrics if kb.figure(metric, query.industry))
+    if not wanted and areas:
+        wanted = INDUSTRY_METRICS[areas[0]]
+    lead = standing(wanted[0], query.industry, kb) if wanted else None
+    figures = tuple(dict.fromkeys((*where.figures, *profile.figures)))
+    if lead:
+        figures = tuple(dict.fromkeys((lead.own, *figures)))
+    actions = steps.choose(areas, query.size, query.text, kb)[:1]
+    examples = cases.choose(areas, query.industry, 1, kb)
+    return Reply(
+        kind="benchmark",
+        title=_title(query, lead, profile.standings, where, kb),
+        understood=understood(query, kb),
+        position=_sentences(lead, where, areas, kb),
+        table=profile.table,
+        figures=figures,
+        steps=steps.ready(actions, kb),
+        more_steps=steps.ready(steps.others(areas, query.size, actions, kb), kb),
+        cases=examples,
+        voice=kb.industries[query.industry].merits,
+        notes=notes_for(figures, kb),
+        offers=(
+            "correct_industry",
+            "correct_area",
+            "more_actions",
+            "more_cases",
+            "compare",
+            "share",
+        ),
+        sources=sources(kb, figures, actions, (case.id for case in examples)),
+        industry=query.industry,
+        area=query.area,
+    )
+
+
+def _profile(industry: IndustryId, kb: KnowledgeBase) -> _Profile:
+    standings = [found for m in PROFILE_METRICS if (found := standing(m, industry, kb))]
+    rows = []
+    figures: list[ReplyFigure] = []
+    for found in standings:
+        figures.append(found.own)
+        other = found.overall or find(f"{found.own.metric}_weighted", ALL_INDUSTRIES, kb)
+        if other:
+            figures.append(other)
+        verdict = VERDICTS[found.verdict] if found.verdict else ""
+        rows.append(Row(found.own.label, (short_cell(found.own), _other_cell(other)), verdict))
+    for metric in ("annual_investment_mean", "investment_to_sales_ratio"):
+        figure = find(metric, industry, kb)
+        if figure:
+            figures.append(figure)
+            rows.append(Row(figure.label, (amount(figure), "—"), "投資している会社だけ"))
+    columns = (kb.industries[industry].name, "全体")
+    return _Profile(tuple(standings), FigureTable(columns, tuple(rows)), tuple(figures))
+
+
+def _other_cell(figure: ReplyFigure | None) -> str:
+    if figure is None:
+        return "公表なし"
+    return f"14業種平均 {amount(figure)}" if figure.scope == ALL_INDUSTRIES else amount(figure)
+
+
+def _title(
+    query: Query,
+    lead: Standing | None,
+    standings: tuple[Standing, ...],
+    where: Position,
+    kb: KnowledgeBase,
+) -> str:
+    name = kb.industries[query.industries[0].id].name
+    if query.area in OVERALL_METRICS and where.figures:
+        first = where.figures[0]
+        return f"{kb.metrics[first.metric].subject}は、{first.scope_name}で {with_n(first)}です"
+    if lead:
+        return f"{name}で{kb.metrics[lead.own.metric].subject}は {with_n(lead.own)}です"
+    clear = [found for found in standings if found.verdict in ("higher", "lower")]
+    if not clear:
+        return f"{name}は、比べられる項目では全体とはっきりした差がありません"
+    words = "、".join(
+        f"「{found.own.label}」が全体より{VERDICTS[found.verdict or 'unclear']}" for found in clear
+    )
+    return f"{name}は、{words}という結果です"
+
+
+def _sentences(
+    lead: Standing | None, where: Position, areas: list[AreaId], kb: KnowledgeBase
+) -> tuple[str, ...]:
+    if areas:
+        return where.sentences
+    return (standing_sentence(lead, kb),) if lead else ()
+
+
+def _overall(query: Query, kb: KnowledgeBase) -> Reply:
+    areas = [reading.id for reading in query.areas]
+    where = position(areas, None, query.size, kb)
+    figures = where.figures
+    sentences = where.sentences
+    for metric in query.metrics:
+        figure = find(metric, OVERALL, kb) or find(f"{metric}_weighted", ALL_INDUSTRIES, kb)
+        if figure and figure not in figures:
+            figures = (*figures, figure)
+            sentences = (
+                *sentences,
+                f"{kb.metrics[figure.metric].subject}は {with_n(figure)}です。",
+            )
+    damage = _damage(kb) if "incident_damage" in areas else ()
+    figures = (*figures, *damage)
+    actions = steps.choose(areas, query.size, query.text, kb)[:1]
+    first = figures[0] if figures else None
+    return Reply(
+        kind="benchmark",
+        title=(
+            f"{kb.metrics[first.metric].subject}は、{first.scope_name}で {with_n(first)}です"
+            if first
+            else "業種を教えてもらえれば、同業の数字でお答えします"
+        ),
+        understood=understood(query, kb),
+        position=sentences,
+        table=_damage_table(damage),
+        figures=figures,
+        steps=steps.ready(actions, kb),
+        more_steps=steps.ready(steps.others(areas, query.size, actions, kb), kb),
+        notes=notes_for(figures, kb),
+        intro="業種を教えてもらえれば、同業の数字でお答えします。",
+        choices=choices(FIRST_CHOICES, kb),
+        offers=("correct_industry", "correct_area", "more_actions", "share"),
+        sources=sources(kb, figures, actions),
+        area=query.area,
+    )
+
+
+def _damage(kb: KnowledgeBase) -> tuple[ReplyFigure, ...]:
+    names = [
+        f"damage_{kind}_score_{band}"
+        for band in ("100", "70_99", "50_69")
+        for kind in ("mean", "max")
+    ]
+    return tuple(figure for name in names if (figure := find(name, OVERALL, kb)))
+
+
+def _damage_table(figures: tuple[ReplyFigure, ...]) -> FigureTable | None:
+    if not figures:
+        return None
+    bands = ("100点", "70〜99点", "50〜69点")
+    rows = tuple(
+        Row(band, (amount(mean), amount(largest)))
+        for band, mean, largest in zip(bands, figures[::2], figures[1::2], strict=True)
+    )
+    return FigureTable(("平均の被害額", "最大の被害額"), rows)

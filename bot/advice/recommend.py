@@ -1,0 +1,77 @@
+"""Advice: what was understood, where one stands, three things to do, whom to learn from."""
+
+from bot.advice import cases, steps
+from bot.advice.figures import find, notes_for
+from bot.advice.parts import FIRST_CHOICES, choices, links, sources, understood
+from bot.advice.position import position
+from bot.advice.reply import Offer, Reply
+from bot.advice.wording import with_n
+from bot.kb.base import KnowledgeBase
+from bot.kb.ids import LOW_ADOPTION_IDS, OVERALL
+from bot.kb.models import Action
+from bot.understanding.query import Query
+
+
+def recommend(query: Query, kb: KnowledgeBase) -> Reply:
+    """Advice for an industry, an area, or both."""
+    areas = [reading.id for reading in query.areas]
+    where = position(areas, query.industry, query.size, kb)
+    actions = steps.choose(areas, query.size, query.text, kb)
+    more = steps.others(areas, query.size, actions, kb)
+    examples = cases.choose(areas, query.industry, 1, kb)
+    refs = kb.areas[areas[0]].sources if areas else ()
+    offers: list[Offer] = ["correct_industry", "correct_area", "more_actions", "more_cases"]
+    if query.industry:
+        offers.append("compare")
+    voice = ""
+    if query.industry and (not areas or "merits" in areas):
+        voice = kb.industries[query.industry].merits
+    return Reply(
+        kind="advice",
+        title=_title(actions),
+        understood=understood(query, kb),
+        position=where.sentences,
+        figures=where.figures,
+        steps=steps.ready(actions, kb),
+        more_steps=steps.ready(more, kb),
+        cases=examples,
+        voice=voice,
+        links=links(kb.areas[areas[0]].links) if areas else (),
+        notes=notes_for(where.figures, kb),
+        offers=(*offers, "share"),
+        choices=() if query.industry else choices(FIRST_CHOICES, kb),
+        sources=sources(kb, where.figures, actions, (case.id for case in examples), refs),
+        industry=query.industry,
+        area=query.area,
+    )
+
+
+def default_advice(query: Query, kb: KnowledgeBase) -> Reply:
+    """Nothing stated: the three low-adoption items, the first free step, one question back."""
+    items = (find(f"item_{area}_rate", OVERALL, kb) for area in LOW_ADOPTION_IDS)
+    figures = tuple(sorted(filter(None, items), key=lambda figure: float(figure.value)))
+    actions = steps.choose([], query.size, query.text, kb)
+    listed = " / ".join(f"{figure.label} {with_n(figure)}" for figure in figures)
+    hinted = tuple(reading.id for reading in query.candidates)
+    return Reply(
+        kind="advice",
+        title="小さな会社でもやる意味はあります。最初の一歩は0円でできます",
+        understood=understood(query, kb),
+        position=(
+            f"全国の中小企業でいちばん遅れているのは、次の3つです: {listed}。",
+            "一部できている会社を含んだ割合です。まだの会社のほうが多いので、遅れているわけではありません。",
+        ),
+        figures=figures,
+        steps=steps.ready(actions, kb),
+        more_steps=steps.ready(steps.others([], query.size, actions, kb), kb),
+        intro="業種を教えてもらえれば、同業の数字でお答えします。",
+        offers=("correct_industry", "correct_area", "more_actions", "share"),
+        choices=choices((*hinted, *FIRST_CHOICES), kb)[:5],
+        sources=sources(kb, figures, actions),
+    )
+
+
+def _title(actions: tuple[Action, ...]) -> str:
+    first = actions[0]
+    text = first.headline or f"まず、{first.title}"
+    return f"{text}({first.cost.text}・{first.effort})"

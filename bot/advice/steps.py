@@ -1,0 +1,105 @@
+"""Which actions to take: today, this week, this quarter; free before paid; fitted to the asker."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
+
+from bot.advice.reply import Step, WebLink
+from bot.advice.wording import ROLE_LABELS, WHEN_LABELS
+from bot.kb.base import KnowledgeBase
+from bot.kb.ids import AreaId, SizeId
+from bot.kb.models import Action, When
+
+TIMES: Final[tuple[When, ...]] = ("today", "this_week", "this_quarter")
+COSTS: Final = ("free", "low", "medium")
+
+STAND_INS: Final[dict[AreaId, AreaId]] = {
+    "incident_damage": "incident_response",
+    "merits": "self_check",
+    "cases": "self_check",
+}
+"""Where the actions of an area without its own come from."""
+
+WITHOUT_AREA: Final[dict[When, AreaId]] = {
+    "today": "incident_response",
+    "this_week": "rules",
+    "this_quarter": "threat_sharing",
+}
+"""With nothing asked for, one step from each of the three low-adoption items."""
+
+_CONTENT = re.compile(r"[一-龥ァ-ヶーA-Za-z0-9]+")
+
+
+def choose(
+    areas: Sequence[AreaId], size: SizeId | None, text: str, kb: KnowledgeBase
+) -> tuple[Action, ...]:
+    """Three actions, one for each time; those that share words with the question come first."""
+    chosen: list[Action] = []
+    bigrams = _action_bigrams(kb)
+    asked = _bigrams(text)
+    for when in TIMES:
+        area = areas[0] if areas else WITHOUT_AREA[when]
+        fitting = [
+            action
+            for action in kb.actions_of(STAND_INS.get(area, area), size)
+            if action.when == when
+        ]
+        fitting.sort(
+            key=lambda action: (COSTS.index(action.cost.level), -len(asked & bigrams[action.id]))
+        )
+        chosen += fitting[:1]
+    return tuple(chosen)
+
+
+def others(
+    areas: Sequence[AreaId], size: SizeId | None, chosen: Sequence[Action], kb: KnowledgeBase
+) -> tuple[Action, ...]:
+    """The remaining actions of the areas, by time."""
+    wanted = tuple(dict.fromkeys(STAND_INS.get(area, area) for area in areas)) or tuple(
+        WITHOUT_AREA.values()
+    )
+    done = {action.id for action in chosen}
+    rest = [a for area in wanted for a in kb.actions_of(area, size) if a.id not in done]
+    return tuple(sorted(rest, key=lambda action: TIMES.index(action.when)))
+
+
+@lru_cache(maxsize=4)
+def _ready(kb: KnowledgeBase) -> dict[str, Step]:
+    return {name: _step(action) for name, action in kb.actions.items()}
+
+
+def ready(actions: Iterable[Action], kb: KnowledgeBase) -> tuple[Step, ...]:
+    """The actions ready to read."""
+    steps = _ready(kb)
+    return tuple(steps[action.id] for action in actions)
+
+
+def _step(action: Action) -> Step:
+    return Step(
+        id=action.id,
+        area=action.area,
+        when=action.when,
+        when_label=WHEN_LABELS[action.when],
+        title=action.title,
+        how=action.how,
+        effort=action.effort,
+        cost=action.cost.text,
+        who="、".join(ROLE_LABELS[role] for role in action.who),
+        caution=action.caution,
+        links=tuple(WebLink(link.label, str(link.url)) for link in action.links),
+    )
+
+
+@lru_cache(maxsize=4)
+def _action_bigrams(kb: KnowledgeBase) -> dict[str, frozenset[str]]:
+    return {name: _bigrams(f"{action.title} {action.how}") for name, action in kb.actions.items()}
+
+
+def _bigrams(text: str) -> frozenset[str]:
+    """Pairs of neighbouring kanji, katakana, letters: what a sentence is about, not its grammar."""
+    return frozenset(
+        word[index : index + 2]
+        for word in _CONTENT.findall(text[:500])
+        for index in range(len(word) - 1)
+    )

@@ -1,0 +1,60 @@
+"""From a question to a message: the one path that Slack, the terminal and the demo share."""
+
+from dataclasses import dataclass
+
+from bot.advice import Reply, advise
+from bot.kb import KnowledgeBase
+from bot.kb.ids import IndustryId, SizeId
+from bot.understanding import Profile, Query, given, understand
+from bot.views.blocks import Message, message
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    query: Query
+    reply: Reply
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Advisor:
+    """Answers questions from one knowledge base."""
+
+    kb: KnowledgeBase
+
+    def ask(
+        self,
+        text: str,
+        *,
+        profile: Profile | None = None,
+        before: Query | None = None,
+        private: bool = False,
+    ) -> Answer:
+        """Answer a question; `before` is the question it follows in a thread."""
+        return self.answer(understand(text, self.kb, profile, before), private=private)
+
+    def ask_as(
+        self, text: str, industry: IndustryId | None = None, size: SizeId | None = None
+    ) -> Answer:
+        """Answer a question for an industry or size stated beside it."""
+        return self.answer(given(understand(text, self.kb), industry, size))
+
+    def answer(
+        self,
+        query: Query,
+        *,
+        private: bool = False,
+        detailed: bool = False,
+        interactive: bool = True,
+    ) -> Answer:
+        """Answer a query, as understood or as corrected by a click."""
+        reply = advise(query, self.kb)
+        sent = message(
+            reply,
+            query,
+            self.kb,
+            private=private,
+            detailed=detailed,
+            interactive=interactive,
+        )
+        return Answer(query, reply, sent)

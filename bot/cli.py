@@ -1,0 +1,183 @@
+"""The `secbench` command. Exit status: 0 done, 1 a finding, 2 wrong use."""
+
+import json
+import os
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+
+from bot.answering import Advisor
+from bot.errors import KnowledgeError, SecbenchError
+from bot.kb import check, load
+from bot.kb.export import export
+from bot.kb.ids import INDUSTRY_IDS, SIZE_IDS
+from bot.settings import read_settings
+from bot.views.json_view import as_json
+from bot.views.terminal import print_reply
+
+app = typer.Typer(
+    help="Information-security advice for Japanese small and medium companies.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+kb_app = typer.Typer(help="Check and export the knowledge base.", no_args_is_help=True)
+app.add_typer(kb_app, name="kb")
+
+
+def main() -> None:
+    """Run the command line; known errors become one plain sentence."""
+    try:
+        app()
+    except KnowledgeError as error:
+        _fail(*error.findings, status=1)
+    except SecbenchError as error:
+        _fail(str(error), status=2)
+
+
+def _fail(*lines: str, status: int) -> NoReturn:
+    for line in lines:
+        print(line, file=sys.stderr)  # noqa: T201 - the command's own voice
+    sys.exit(status)
+
+
+def _advisor() -> Advisor:
+    return Advisor(load(*read_settings(os.environ).packs))
+
+
+@app.command()
+def ask(
+    text: Annotated[str | None, typer.Argument(help="The question, in everyday Japanese.")] = None,
+    *,
+    as_json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    batch: Annotated[Path | None, typer.Option(help="A file with one message a line.")] = None,
+    industry: Annotated[str | None, typer.Option(help="The asker's industry id.")] = None,
+    size: Annotated[str | None, typer.Option(help="The asker's size id.")] = None,
+    stats: Annotated[bool, typer.Option(help="With --batch: print timings at the end.")] = False,
+) -> None:
+    """Answer a question."""
+    if industry is not None and industry not in INDUSTRY_IDS:
+        _fail(f"unknown industry {industry!r}; use one of {', '.join(INDUSTRY_IDS)}", status=2)
+    if size is not None and size not in SIZE_IDS:
+        _fail(f"unknown size {size!r}; use one of {', '.join(SIZE_IDS)}", status=2)
+    if (text is None) == (batch is None):
+        _fail("give a question, or a file with --batch (not both)", status=2)
+    advisor = _advisor()
+    if batch is not None:
+        if not as_json_:
+            _fail("--batch prints JSON; add --json", status=2)
+        _ask_batch(advisor, batch, industry, size, stats=stats)
+        return
+    answer = advisor.ask_as(text or "", industry, size)  # type: ignore[arg-type]
+    if as_json_:
+        _print_json(as_json(answer.query, answer.reply, answer.message, advisor.kb))
+    else:
+        print_reply(answer.reply, Console())
+
+
+def _ask_batch(
+    advisor: Advisor, path: Path, industry: str | None, size: str | None, *, stats: bool
+) -> None:
+    try:
+        lines = path.read_bytes().decode("utf-8", "replace").split("\n")
+    except OSError as error:
+        _fail(f"{path} cannot be read: {error.strerror}; check the path", status=2)
+    if lines and not lines[-1]:
+        lines.pop()
+    times = []
+    for line in lines:
+        start = time.perf_counter()
+        answer = advisor.ask_as(line.removesuffix("\r"), industry, size)  # type: ignore[arg-type]
+        times.append(time.perf_counter() - start)
+        _print_json(as_json(answer.query, answer.reply, answer.message, advisor.kb))
+    if stats and times:
+        times.sort()
+        p50, p99 = times[len(times) // 2], times[int(len(times) * 0.99)]
+        print(  # noqa: T201
+            f"{len(times)} questions: p50 {1000 * p50:.3f} ms, p99 {1000 * p99:.3f} ms, "
+            f"slowest {1000 * times[-1]:.3f} ms",
+            file=sys.stderr,
+        )
+
+
+def _print_json(value: Any) -> None:
+    line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
+
+
+@kb_app.command("check")
+def kb_check(
+    path: Annotated[Path | None, typer.Argument(help="A base or pack; default: our own.")] = None,
+) -> None:
+    """Report every finding in the knowledge base, with file, line, entry and mend."""
+    base, findings = check(path, datetime.now(UTC).date())
+    if findings:
+        _fail(*findings, f"{len(findings)} findings", status=1)
+    if base is not None:
+        print(  # noqa: T201
+            f"no finding: {len(base.figures)} figures, {len(base.actions)} actions, "
+            f"{len(base.cases)} cases, {len(base.terms)} terms, {len(base.sources)} sources"
+        )
+
+
+@kb_app.command("export")
+def kb_export() -> None:
+    """Print the whole base as JSON, each figure with its source."""
+    base = load(*read_settings(os.environ).packs)
+    text = json.dumps(export(base), ensure_ascii=False, indent=1)
+    sys.stdout.buffer.write(text.encode() + b"\n")
+
+
+@app.command()
+def manifest(
+    url: Annotated[
+        str | None, typer.Option(help="Your public address, e.g. https://secbench.example.jp")
+    ] = None,
+    *,
+    socket_mode: Annotated[bool, typer.Option(help="For Socket Mode: no address.")] = False,
+) -> None:
+    """Print the Slack app manifest to paste at api.slack.com/apps."""
+    from bot.slack.manifest import app_manifest  # noqa: PLC0415 - only this command needs it
+
+    text = json.dumps(app_manifest(url, socket_mode=socket_mode), ensure_ascii=False, indent=2)
+    sys.stdout.buffer.write(text.encode() + b"\n")
+
+
+@app.command()
+def serve() -> None:
+    """Answer in Slack: over HTTP, or by Socket Mode when SLACK_APP_TOKEN is set."""
+    from bot.bootstrap import serve as run  # noqa: PLC0415 - Slack's client is slow to import
+
+    settings = read_settings(os.environ)
+    settings.require_slack()
+    run(settings)
+
+
+@app.command()
+def doctor() -> None:
+    """Say whether knowledge, tokens and scopes are in order."""
+    from bot.bootstrap import examine  # noqa: PLC0415 - Slack's client is slow to import
+
+    findings = examine(read_settings(os.environ), datetime.now(UTC).date(), Console())
+    sys.exit(1 if findings else 0)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the page.")] = 3000,
+    *,
+    open_browser: Annotated[
+        bool, typer.Option("--open/--no-open", help="Open the page in the browser.")
+    ] = True,
+) -> None:
+    """Open a small local workspace in the browser; no Slack account is needed."""
+    from bot.demo import run_demo  # noqa: PLC0415 - the demo's server is slow to import
+
+    if not 0 <= port <= 65535:
+        _fail(f"--port is {port}; give a number from 0 to 65535", status=2)
+    run_demo(port, open_browser=open_browser)

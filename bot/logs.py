@@ -1,0 +1,64 @@
+"""Logging: one line an event, as text or JSON, without users' words and without tokens."""
+
+import json
+import logging
+import sys
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+_FIELDS = "fields"
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        entry: dict[str, Any] = {
+            "time": self.formatTime(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "event": record.getMessage(),
+            **getattr(record, _FIELDS, {}),
+        }
+        return json.dumps(entry, ensure_ascii=False)
+
+
+class TextFormatter(logging.Formatter):
+    """For eyes: time, level, event, key=value."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = getattr(record, _FIELDS, {})
+        tail = "".join(f" {key}={value}" for key, value in fields.items())
+        return f"{self.formatTime(record)} {record.levelname} {record.getMessage()}{tail}"
+
+
+def configure(level: str, style: str) -> None:
+    """Send secbench's log to standard error.
+
+    The libraries' own logs stay at warnings: below that they may print requests and headers.
+    """
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonFormatter() if style == "json" else TextFormatter())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("bot").setLevel(level)
+    for name in ("slack_bolt", "slack_sdk", "aiohttp"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def event(logger: logging.Logger, name: str, fields: Mapping[str, object] | None = None) -> None:
+    """Log an event with fields; never pass users' text or a secret."""
+    logger.info(name, extra={_FIELDS: dict(fields or {})})
+
+
+def failure(
+    logger: logging.Logger, name: str, error: BaseException, fields: Mapping[str, object]
+) -> None:
+    """Log a failure by the error's type and place.
+
+    Its message is left out: errors of Slack's client carry requests, and so users' text.
+    """
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    place = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+    details = {**fields, "error": type(error).__name__, "at": place}
+    logger.error(name, extra={_FIELDS: details})

@@ -1,0 +1,128 @@
+"""Configuration from the environment, read once; a wrong value stops the start with its mend."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from bot.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One environment variable: its default and what it is for."""
+
+    name: str
+    default: str
+    help: str
+
+
+VARIABLES: Final = (
+    Variable("SLACK_BOT_TOKEN", "", "bot token of the installed app (starts with xoxb-)"),
+    Variable("SLACK_SIGNING_SECRET", "", "signing secret of the app (Basic Information)"),
+    Variable("SLACK_APP_TOKEN", "", "app-level token (xapp-); set it to use Socket Mode"),
+    Variable("SLACK_API_URL", "https://slack.com/api/", "Web API; tests point it at a stand-in"),
+    Variable("HOST", "0.0.0.0", "address to listen on"),  # noqa: S104 - a server behind a proxy
+    Variable("PORT", "3000", "port to listen on"),
+    Variable("SECBENCH_KNOWLEDGE_DIR", "", "folders with additional knowledge packs, joined by :"),
+    Variable("SECBENCH_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
+    Variable("SECBENCH_LOG_FORMAT", "text", "text or json"),
+)
+_DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the process is told from outside."""
+
+    bot_token: str
+    signing_secret: str
+    app_token: str
+    api_url: str
+    host: str
+    port: int
+    packs: tuple[Path, ...]
+    log_level: str
+    log_format: Literal["text", "json"]
+
+    @property
+    def socket_mode(self) -> bool:
+        return bool(self.app_token)
+
+    def require_slack(self) -> None:
+        """Raise SettingsError unless the tokens for the chosen mode are there."""
+        if not self.bot_token:
+            raise SettingsError(
+                "SLACK_BOT_TOKEN is not set; copy it from the app's page OAuth & Permissions"
+            )
+        if not self.socket_mode and not self.signing_secret:
+            raise SettingsError(
+                "SLACK_SIGNING_SECRET is not set; copy it from the app's page Basic Information, "
+                "or set SLACK_APP_TOKEN to use Socket Mode"
+            )
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from the environment; raises SettingsError with name, value and mend."""
+
+    def value(name: str) -> str:
+        return environment.get(name, "").strip() or _DEFAULTS[name]
+
+    api_url = _checked(
+        "SLACK_API_URL",
+        value("SLACK_API_URL"),
+        lambda text: text.startswith(("https://", "http://")),
+        "give an address that starts with https://",
+    )
+    return Settings(
+        bot_token=_token("SLACK_BOT_TOKEN", value("SLACK_BOT_TOKEN"), "xoxb-"),
+        signing_secret=value("SLACK_SIGNING_SECRET"),
+        app_token=_token("SLACK_APP_TOKEN", value("SLACK_APP_TOKEN"), "xapp-"),
+        api_url=api_url if api_url.endswith("/") else api_url + "/",
+        host=value("HOST"),
+        port=_port(value("PORT")),
+        packs=_packs(value("SECBENCH_KNOWLEDGE_DIR")),
+        log_level=_checked(
+            "SECBENCH_LOG_LEVEL",
+            value("SECBENCH_LOG_LEVEL").upper(),
+            lambda text: text in ("DEBUG", "INFO", "WARNING", "ERROR"),
+            "use DEBUG, INFO, WARNING or ERROR",
+        ),
+        log_format="json" if _format(value("SECBENCH_LOG_FORMAT")) == "json" else "text",
+    )
+
+
+def _checked(name: str, text: str, good: Callable[[str], bool], mend: str) -> str:
+    if not good(text):
+        raise SettingsError(f"{name} is {text!r}; {mend}")
+    return text
+
+
+def _format(text: str) -> str:
+    return _checked(
+        "SECBENCH_LOG_FORMAT", text.lower(), lambda t: t in ("text", "json"), "use text or json"
+    )
+
+
+def _token(name: str, text: str, prefix: str) -> str:
+    # The value is a secret: a message names the variable and the prefix, never what it holds.
+    if text and not text.startswith(prefix):
+        raise SettingsError(f"{name} does not start with {prefix}; copy the right token again")
+    return text
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65535:
+        raise SettingsError(f"PORT is {text!r}; give a number from 0 to 65535")
+    return int(text)
+
+
+def _packs(text: str) -> tuple[Path, ...]:
+    packs = tuple(Path(part) for part in text.split(":") if part)
+    for pack in packs:
+        if not pack.is_dir():
+            raise SettingsError(
+                f"SECBENCH_KNOWLEDGE_DIR names {str(pack)!r}, which is no folder; "
+                "create it or correct the path"
+            )
+    return packs

@@ -1,0 +1,65 @@
+"""The buttons and menus under an answer. Each block's id carries the state to answer from."""
+
+from collections.abc import Iterator
+
+from bot.advice.reply import Reply
+from bot.kb import KnowledgeBase
+from bot.views import ids, wording
+from bot.views.elements import Block, actions, button, select
+
+
+def controls(
+    reply: Reply, state: str, kb: KnowledgeBase, *, private: bool, detailed: bool
+) -> Iterator[Block]:
+    """Choices first (when the answer asks back), then corrections, then details and sharing."""
+    if reply.choices:
+        yield actions(
+            f"choose|{state}",
+            [
+                *(
+                    button(
+                        f"{ids.CHOOSE_INDUSTRY}_{choice.industry}",
+                        choice.label,
+                        choice.industry,
+                        spoken=f"{kb.industries[choice.industry].name}で答えてもらう",
+                    )
+                    for choice in reply.choices
+                ),
+                select(ids.CORRECT_INDUSTRY, wording.CHOOSE_INDUSTRY, _industries(kb)),
+            ],
+        )
+    menus = [*_menus(reply, kb)]
+    if menus:
+        yield actions(f"correct|{state}", menus)
+    buttons = [*_buttons(reply, state, private=private, detailed=detailed)]
+    if buttons:
+        yield actions(f"more|{state}", buttons)
+
+
+def _menus(reply: Reply, kb: KnowledgeBase) -> Iterator[Block]:
+    if "correct_industry" in reply.offers and not reply.choices:
+        yield select(ids.CORRECT_INDUSTRY, wording.CORRECT_INDUSTRY, _industries(kb))
+    if "correct_area" in reply.offers:
+        areas = [(area.id, area.name) for area in kb.areas.values()]
+        yield select(ids.CORRECT_AREA, wording.CORRECT_AREA, areas)
+    if "compare" in reply.offers and reply.industry:
+        others = [item for item in _industries(kb) if item[0] != reply.industry]
+        yield select(ids.COMPARE_WITH, wording.COMPARE_WITH, others)
+
+
+def _buttons(reply: Reply, state: str, *, private: bool, detailed: bool) -> Iterator[Block]:
+    if "more_actions" in reply.offers and not detailed:
+        yield button(ids.MORE_ACTIONS, wording.MORE_ACTIONS_BUTTON, state)
+    if "more_cases" in reply.offers and reply.kind != "cases":
+        yield button(ids.MORE_CASES, wording.MORE_CASES_BUTTON, state)
+    if "share" in reply.offers and private:
+        yield button(
+            ids.SHARE,
+            wording.SHARE_BUTTON,
+            state,
+            spoken="この答えをチャンネルの全員に見えるように共有する",
+        )
+
+
+def _industries(kb: KnowledgeBase) -> list[tuple[str, str]]:
+    return [(industry.id, industry.name) for industry in kb.industries.values()]

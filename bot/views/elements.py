@@ -1,0 +1,88 @@
+"""Block Kit elements within their limits. Texts come escaped; only headers and cells are plain."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.views.limits import (
+    BLOCK_ID,
+    BUTTON_TEXT,
+    BUTTON_VALUE,
+    CONTEXT_TEXT,
+    HEADER_TEXT,
+    OPTION_TEXT,
+    OPTION_VALUE,
+    SECTION_TEXT,
+    TABLE_COLUMNS,
+    TABLE_ROWS,
+    clip,
+    clip_escaped,
+)
+
+Block = dict[str, Any]
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": _plain(text, HEADER_TEXT)}
+
+
+def section(mrkdwn: str) -> Block:
+    return {"type": "section", "text": _mrkdwn(mrkdwn, SECTION_TEXT)}
+
+
+def context(mrkdwn: str) -> Block:
+    return {"type": "context", "elements": [_mrkdwn(mrkdwn, CONTEXT_TEXT)]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
+    """A table whose first row names the columns; cells wrap, so that a phone can show them."""
+    cells = [[_cell(text) for text in row[:TABLE_COLUMNS]] for row in (head, *rows)[:TABLE_ROWS]]
+    settings = [{"is_wrapped": True} for _ in head[:TABLE_COLUMNS]]
+    return {"type": "table", "rows": cells, "column_settings": settings}
+
+
+def _cell(text: str) -> Block:
+    # Slack refuses an empty cell.
+    return {"type": "raw_text", "text": clip(text, 200) or " "}
+
+
+def actions(block_id: str, elements: Sequence[Block]) -> Block:
+    return {"type": "actions", "block_id": block_id[:BLOCK_ID], "elements": list(elements)}
+
+
+def button(action_id: str, label: str, value: str, *, spoken: str = "") -> Block:
+    """A button; `spoken` is what a screen reader says where the label alone is too short."""
+    element: Block = {
+        "type": "button",
+        "action_id": action_id,
+        "text": _plain(label, BUTTON_TEXT),
+        "value": value[:BUTTON_VALUE],
+    }
+    if spoken:
+        element["accessibility_label"] = clip(spoken, BUTTON_TEXT)
+    return element
+
+
+def select(action_id: str, placeholder: str, options: Sequence[tuple[str, str]]) -> Block:
+    """A menu of (value, label)."""
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": _plain(placeholder, BUTTON_TEXT),
+        "options": [
+            {"text": _plain(label, OPTION_TEXT), "value": value[:OPTION_VALUE]}
+            for value, label in options
+        ],
+    }
+
+
+def _plain(text: str, limit: int) -> Block:
+    return {"type": "plain_text", "text": clip(text, limit), "emoji": False}
+
+
+def _mrkdwn(text: str, limit: int) -> Block:
+    # verbatim: nothing but our own links becomes a link or a mention.
+    return {"type": "mrkdwn", "text": clip_escaped(text, limit), "verbatim": True}

@@ -1,0 +1,14 @@
+"""Ids that views put into messages and listeners wait for."""
+
+from typing import Final
+
+CORRECT_INDUSTRY: Final = "correct_industry"
+CHOOSE_INDUSTRY: Final = "choose_industry"
+CORRECT_AREA: Final = "correct_area"
+COMPARE_WITH: Final = "compare_with"
+MORE_ACTIONS: Final = "more_actions"
+MORE_CASES: Final = "more_cases"
+SHARE: Final = "share_in_channel"
+
+METADATA_EVENT: Final = "secbench_answer"
+METADATA_STATE: Final = "state"

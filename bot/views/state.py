@@ -1,0 +1,84 @@
+"""A Query's reading as one short line, so that a click can answer again without a database.
+
+It travels in block ids (255 characters at most), button values and message metadata. It holds ids
+only, never the user's words.
+"""
+
+from dataclasses import replace
+from typing import Final, cast, get_args
+
+from bot.kb.ids import AREA_IDS, INDUSTRY_IDS, SIZE_IDS, UNCOVERED_IDS, Intent
+from bot.understanding.query import (
+    AreaReading,
+    IndustryReading,
+    Query,
+    SizeReading,
+    UncoveredReading,
+)
+
+MAX_LENGTH: Final = 230
+"""Leaves room for the name in front that keeps block ids of one message apart."""
+_INTENTS = get_args(Intent)
+
+
+def encode(query: Query) -> str:
+    """The reading in one line; what does not fit is left out from the end."""
+    fields = [
+        query.intent,
+        ",".join(reading.id for reading in query.industries[:5]),
+        ",".join(reading.id for reading in query.uncovered[:1]),
+        query.size or "",
+        ",".join(reading.id for reading in query.areas[:2]),
+        "lowest" if query.lowest_first else "",
+        ",".join(query.metrics[:1]),
+        ",".join(query.terms[:1]),
+    ]
+    while len(";".join(fields)) > MAX_LENGTH:
+        fields.pop()
+    return ";".join(fields)
+
+
+def decode(state: str) -> Query | None:
+    """The query that `encode` wrote, without evidence; None when the line is not one of ours."""
+    fields = state.split(";")
+    if not fields or fields[0] not in _INTENTS:
+        return None
+    intent, industries, uncovered, size, areas, lowest, metrics, terms = (fields + [""] * 8)[:8]
+    return Query(
+        text="",
+        industries=tuple(
+            IndustryReading(name, 1.0, "", "context")
+            for name in INDUSTRY_IDS
+            if name in industries.split(",")
+        ),
+        uncovered=tuple(
+            UncoveredReading(name, 1.0, "", "context")
+            for name in UNCOVERED_IDS
+            if name == uncovered
+        ),
+        areas=_areas(areas),
+        sizes=tuple(SizeReading(name, "") for name in SIZE_IDS if name == size),
+        intent=cast(Intent, intent),
+        lowest_first=lowest == "lowest",
+        metrics=tuple(metrics.split(",")) if metrics else (),
+        terms=tuple(terms.split(",")) if terms else (),
+    )
+
+
+def _areas(names: str) -> tuple[AreaReading, ...]:
+    return tuple(
+        AreaReading(area, 1.0, "") for name in names.split(",") for area in AREA_IDS if area == name
+    )
+
+
+def with_industries(query: Query, names: str) -> Query:
+    """The query for other industries, as chosen by hand; unknown names are left out."""
+    chosen = tuple(
+        IndustryReading(name, 1.0, "", "given") for name in INDUSTRY_IDS if name in names.split(",")
+    )
+    return replace(query, industries=chosen, uncovered=(), candidates=())
+
+
+def with_area(query: Query, name: str) -> Query:
+    """The query about another area; metrics and terms of the old subject go."""
+    return replace(query, areas=_areas(name), metrics=(), terms=())

@@ -1,0 +1,34 @@
+"""The fixed words around an answer, for every view, in one place."""
+
+from typing import Final
+
+POSITION: Final = "いまの位置"
+FIGURES: Final = "数字で見る"
+STEPS: Final = "やること"
+MORE_STEPS: Final = "ほかにできること"
+CASE: Final = "参考になる会社"
+VOICE: Final = "同業の会社の声(回答例)"
+UNDERSTOOD: Final = "読み取り"
+EXAMPLES: Final = "たとえば"
+LINKS: Final = "公式の案内"
+TEN_MINUTES: Final = "これからの10分"
+CONTACTS: Final = "連絡先"
+SOURCES: Final = "出典"
+ADAPTED: Final = "加工して作成"
+OTHER_INDUSTRY: Final = "ほかの業種の例です"
+
+CORRECT_INDUSTRY: Final = "業種を直す"
+CHOOSE_INDUSTRY: Final = "ほかの業種…"
+CORRECT_AREA: Final = "内容を直す"
+COMPARE_WITH: Final = "ほかの業種と比べる"
+MORE_ACTIONS_BUTTON: Final = "くわしい手順"
+MORE_CASES_BUTTON: Final = "ほかの事例"
+SHARE_BUTTON: Final = "チャンネルに共有"
+
+SHARED_BY: Final = "<@{user}> さんが共有しました"
+"""A mention, filled with a user id from Slack, never with text."""
+EXPIRED: Final = "すみません、このボタンは古くなりました。もう一度、質問を書いてください。"
+FAILED: Final = (
+    "すみません、うまく答えられませんでした。少し待ってから、もう一度書いてください。"
+    "続くときは、アプリの管理者に番号 {reference} を伝えてください。"
+)
