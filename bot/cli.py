@@ -73,7 +73,7 @@ def ask(
             _fail("--batch prints JSON; add --json", status=2)
         _ask_batch(advisor, batch, industry, size, stats=stats)
         return
-    answer = advisor.ask_as(text or "", industry, size)  # type: ignore[arg-type]
+    answer = advisor.ask_as(text or "", industry, size)
     if as_json_:
         _print_json(as_json(answer.query, answer.reply, answer.message, advisor.kb))
     else:

@@ -18,7 +18,7 @@ def controls(
             [
                 *(
                     button(
-                        f"{ids.CHOOSE_INDUSTRY}_{choice.industry}",
+                        f"{ids.CHOOSE_INDUSTRY}-{choice.industry}",
                         choice.label,
                         choice.industry,
                         spoken=f"{kb.industries[choice.industry].name}で答えてもらう",

@@ -1,0 +1,153 @@
+"""Build the world from Settings and run it until told to stop."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Final
+
+import aiohttp
+from aiohttp import web
+from rich.console import Console
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import logs
+from bot.answering import Advisor
+from bot.errors import SecbenchError, SettingsError
+from bot.kb import check, load
+from bot.settings import Settings
+from bot.slack.app import SlackApp, build
+from bot.slack.manifest import app_manifest
+from bot.slack.server import Check, build_server, token_check
+
+logger = logging.getLogger(__name__)
+
+FINISH_SECONDS: Final = 4.0
+"""Time for what is in flight at SIGTERM; with closing, a stop takes less than five seconds."""
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    logs.configure(settings.log_level, settings.log_format)
+    asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with running(settings) as port:
+        mode = "socket" if settings.socket_mode else "http"
+        logs.event(logger, "serving", {"mode": mode, "host": settings.host, "port": port})
+        await stop.wait()
+        logs.event(logger, "stopping")
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[int]:
+    """The app in service; yields its port, finishes what is in flight on the way out."""
+    advisor = Advisor(load(*settings.packs))
+    advisor.ask("")  # builds the vocabulary before the first question needs it
+    app = await build(settings, advisor)
+    checks: dict[str, Check] = {"token": token_check(app)}
+    socket: AsyncSocketModeHandler | None = None
+    if settings.socket_mode:
+        socket = AsyncSocketModeHandler(app.bolt, settings.app_token, web_client=app.client)
+        checks["socket"] = _socket_check(socket)
+    server = build_server(app, checks, listen_to_slack=not settings.socket_mode)
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=FINISH_SECONDS)
+    await runner.setup()
+    try:
+        port = await _listen(runner, settings)
+        if socket is not None:
+            await _connect(socket)
+        yield port
+    finally:
+        if socket is not None:
+            await socket.client.disconnect()
+        await runner.cleanup()
+        await app.background.finish(FINISH_SECONDS)
+        if socket is not None:
+            await socket.client.close()
+        await app.session.close()
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> int:
+    site = web.TCPSite(runner, settings.host, settings.port)
+    try:
+        await site.start()
+    except OSError as error:
+        raise SettingsError(
+            f"HOST {settings.host} and PORT {settings.port} cannot be listened on "
+            f"({error.strerror}); stop what uses the port or set another PORT"
+        ) from error
+    address = runner.addresses[0]
+    return int(address[1])
+
+
+async def _connect(socket: AsyncSocketModeHandler) -> None:
+    try:
+        await socket.client.connect()
+    except SlackApiError as error:
+        raise SettingsError(
+            f"Slack refused SLACK_APP_TOKEN ({error.response.get('error')}); make an app-level "
+            "token with connections:write and copy it again"
+        ) from error
+
+
+def _socket_check(socket: AsyncSocketModeHandler) -> Check:
+    async def check_socket() -> str | None:
+        if await socket.client.is_connected():
+            return None
+        return "the Socket Mode connection is down; it reconnects by itself, else restart"
+
+    return check_socket
+
+
+def examine(settings: Settings, today: date, console: Console) -> list[str]:
+    """Check knowledge, settings, token and scopes; prints each result, returns the findings."""
+    findings: list[str] = []
+
+    def tell(name: str, problem: str | None) -> None:
+        console.print(f"{name}: {problem or 'ok'}", markup=False)
+        if problem:
+            findings.append(problem)
+
+    for pack in (None, *settings.packs):
+        _, problems = check(pack, today)
+        tell(f"knowledge {pack or 'built in'}", "; ".join(problems) or None)
+    try:
+        settings.require_slack()
+    except SecbenchError as error:
+        tell("settings", str(error))
+        return findings
+    tell("settings", None)
+    tell("token and scopes", asyncio.run(_examine_token(settings)))
+    return findings
+
+
+async def _examine_token(settings: Settings) -> str | None:
+    wanted = set(app_manifest(None, socket_mode=False)["oauth_config"]["scopes"]["bot"])
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient(
+            token=settings.bot_token, base_url=settings.api_url, session=session, timeout=10
+        )
+        try:
+            response = await client.auth_test()
+        except SlackApiError as error:
+            return f"Slack refused SLACK_BOT_TOKEN ({error.response.get('error')}); copy it again"
+        except (aiohttp.ClientError, TimeoutError):
+            return "Slack's Web API does not answer; check the network and SLACK_API_URL"
+    header = str(response.headers.get("x-oauth-scopes", response.headers.get("X-OAuth-Scopes", "")))
+    missing = wanted - set(header.replace(" ", "").split(","))
+    if missing:
+        return f"missing scopes: {', '.join(sorted(missing))}; reinstall with manifest.json"
+    return None
+
+
+__all__ = ["SlackApp", "examine", "running", "serve"]

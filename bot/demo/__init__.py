@@ -1,0 +1,118 @@
+"""`secbench demo`: the very app against a local stand-in for Slack, and a page to talk to it."""
+
+import asyncio
+import contextlib
+import secrets
+import signal
+import webbrowser
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+import aiohttp
+from aiohttp import web
+from rich.console import Console
+
+from bot import logs
+from bot.bootstrap import running
+from bot.demo.page import Page
+from bot.demo.standin.requests import HttpTransport, Slack, SocketTransport, Transport
+from bot.demo.standin.web_api import SlackApi
+from bot.demo.standin.workspace import Workspace
+from bot.errors import UsageError
+from bot.settings import read_settings
+
+HOST: Final = "127.0.0.1"
+MAX_BODY: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A running stand-in with the app behind it."""
+
+    url: str
+    app_url: str
+    slack: Slack
+    signing_secret: str
+
+
+def run_demo(port: int, *, open_browser: bool) -> None:
+    """Serve the demo until interrupted."""
+    logs.configure("WARNING", "text")
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_run(port, open_browser=open_browser))
+
+
+async def _run(port: int, *, open_browser: bool) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with demo(port) as running_demo:
+        console = Console()
+        console.print(f"secbench のデモを開きました: {running_demo.url}")
+        console.print("外部とは通信しません。終わるときは Ctrl+C を押してください。")
+        if open_browser:
+            await loop.run_in_executor(None, webbrowser.open, running_demo.url)
+        await stop.wait()
+
+
+@asynccontextmanager
+async def demo(
+    port: int = 0, *, socket_mode: bool = False, environment: Mapping[str, str] | None = None
+) -> AsyncIterator[Demo]:
+    """The stand-in, the page and the app; tests use it too, with port 0."""
+    bot_token = f"xoxb-{secrets.token_hex(8)}"
+    app_token = f"xapp-{secrets.token_hex(8)}"
+    signing_secret = secrets.token_hex(16)
+    api = SlackApi(Workspace(), bot_token, app_token)
+    server = web.Application(client_max_size=MAX_BODY)
+    api.register(server)
+    async with aiohttp.ClientSession() as session, _served(server, port, api) as (slack, url):
+        settings = read_settings(
+            {
+                "SLACK_BOT_TOKEN": bot_token,
+                "SLACK_SIGNING_SECRET": signing_secret,
+                "SLACK_API_URL": f"{url}/api/",
+                "HOST": HOST,
+                "PORT": "0",
+                **({"SLACK_APP_TOKEN": app_token} if socket_mode else {}),
+                **(environment or {}),
+            }
+        )
+        async with running(settings) as app_port:
+            app_url = f"http://{HOST}:{app_port}"
+            slack.transport = _transport(
+                api, session, f"{app_url}/slack/events", signing_secret, socket_mode=socket_mode
+            )
+            yield Demo(url, app_url, slack, signing_secret)
+
+
+def _transport(
+    api: SlackApi, session: aiohttp.ClientSession, url: str, secret: str, *, socket_mode: bool
+) -> Transport:
+    return SocketTransport(api) if socket_mode else HttpTransport(session, url, secret)
+
+
+@asynccontextmanager
+async def _served(
+    server: web.Application, port: int, api: SlackApi
+) -> AsyncIterator[tuple[Slack, str]]:
+    slack = Slack(api, SocketTransport(api), "")
+    Page(slack).register(server)
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=0.5)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, HOST, port)
+        try:
+            await site.start()
+        except OSError as error:
+            raise UsageError(
+                f"port {port} cannot be used ({error.strerror}); "
+                "stop what uses it, or: make demo PORT=3001"
+            ) from error
+        slack.base_url = f"http://{HOST}:{runner.addresses[0][1]}"
+        yield slack, slack.base_url
+    finally:
+        await runner.cleanup()

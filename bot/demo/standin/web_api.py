@@ -1,0 +1,222 @@
+"""The stand-in's Web API: the methods secbench calls, with Slack's errors."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from aiohttp import WSMsgType, web
+
+from bot.demo.standin.blocks import problems
+from bot.demo.standin.workspace import (
+    APP,
+    BOT,
+    BOT_USER,
+    CHANNEL,
+    PERSON,
+    TEAM,
+    Posted,
+    Workspace,
+)
+
+SCOPES: Final = "app_mentions:read,chat:write,commands,im:history,channels:history,groups:history"
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseTarget:
+    """What a response_url answers: a conversation, and the message that was clicked."""
+
+    channel: str
+    thread_ts: str | None
+    message_ts: str | None
+
+
+@dataclass
+class SlackApi:
+    """The Web API of one workspace.
+
+    `calls` logs (method, arguments); `fail` holds errors to answer with, by method, in order.
+    `sockets` are the open Socket Mode connections.
+    """
+
+    workspace: Workspace
+    bot_token: str
+    app_token: str = ""
+    scopes: str = SCOPES
+    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    fail: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    targets: dict[str, ResponseTarget] = field(default_factory=dict)
+    sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    acknowledged: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _tickets: int = 0
+
+    def register(self, server: web.Application) -> None:
+        server.router.add_post("/api/{method}", self._on_call)
+        server.router.add_post("/response/{ticket}", self._on_response)
+        server.router.add_get("/socket", self._on_socket)
+
+    def response_path(self, target: ResponseTarget) -> str:
+        """A new response_url's path for a command or click."""
+        self._tickets += 1
+        ticket = f"r{self._tickets}"
+        self.targets[ticket] = target
+        return f"/response/{ticket}"
+
+    async def _on_call(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        arguments = await _arguments(request)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        wanted = self.app_token if method == "apps.connections.open" else self.bot_token
+        if not token or token != wanted:
+            return web.json_response({"ok": False, "error": "invalid_auth"})
+        self.calls.append((method, arguments))
+        if self.fail[method]:
+            return _failure(self.fail[method].pop(0))
+        handler = getattr(self, "_" + method.replace(".", "_"), None)
+        if handler is None:
+            return web.json_response({"ok": False, "error": "unknown_method"})
+        answer = handler(arguments, request)
+        headers = {"X-OAuth-Scopes": self.scopes}
+        return web.json_response({"ok": "error" not in answer, **answer}, headers=headers)
+
+    def _auth_test(self, _: dict[str, Any], __: web.Request) -> dict[str, Any]:
+        return {"team_id": TEAM, "user_id": BOT_USER, "bot_id": BOT, "app_id": APP}
+
+    def _chat_postMessage(self, arguments: dict[str, Any], _: web.Request) -> dict[str, Any]:  # noqa: N802 - Slack's name
+        channel = arguments.get("channel")
+        if channel not in self.workspace.channels:
+            return {"error": "channel_not_found"}
+        blocks = arguments.get("blocks")
+        if not arguments.get("text") and not blocks:
+            return {"error": "no_text"}
+        if len(str(arguments.get("text", ""))) > 40_000:
+            return {"error": "msg_too_long"}
+        if blocks and (found := problems(blocks)):
+            return {"error": "invalid_blocks", "errors": found}
+        message = self.workspace.post(
+            _bot_message(
+                str(channel),
+                self.workspace.next_ts(),
+                arguments.get("thread_ts"),
+                arguments,
+                ephemeral=False,
+            )
+        )
+        return {"channel": channel, "ts": message.ts, "message": {"text": message.text}}
+
+    def _conversations_replies(self, arguments: dict[str, Any], _: web.Request) -> dict[str, Any]:
+        thread = self.workspace.thread(str(arguments.get("channel")), str(arguments.get("ts")))
+        if not thread:
+            return {"error": "thread_not_found"}
+        return {
+            "messages": [
+                {
+                    "ts": message.ts,
+                    "text": message.text,
+                    "user": message.user,
+                    **({"metadata": message.metadata} if message.metadata else {}),
+                }
+                for message in thread
+            ]
+        }
+
+    def _apps_connections_open(self, _: dict[str, Any], request: web.Request) -> dict[str, Any]:
+        return {"url": f"ws://{request.host}/socket"}
+
+    async def _on_response(self, request: web.Request) -> web.Response:
+        target = self.targets.get(request.match_info["ticket"])
+        if target is None:
+            return web.Response(status=404, text="used_url")
+        body = await request.json()
+        self.calls.append(("response_url", body))
+        if self.fail["response_url"]:
+            return web.Response(status=500, text=self.fail["response_url"].pop(0))
+        if body.get("blocks") and problems(body["blocks"]):
+            return web.Response(status=400, text="invalid_blocks")
+        self.respond(target, body)
+        return web.Response(text="ok")
+
+    def respond(self, target: ResponseTarget, body: dict[str, Any]) -> None:
+        """Show what an app answers to a command or click."""
+        if body.get("delete_original") and target.message_ts:
+            self.workspace.delete(target.channel, target.message_ts)
+        elif body.get("replace_original") and target.message_ts:
+            self.workspace.update(
+                target.channel,
+                target.message_ts,
+                body.get("text", ""),
+                _with_ids(body.get("blocks")),
+            )
+        else:
+            ephemeral = body.get("response_type", "ephemeral") == "ephemeral"
+            self.workspace.post(
+                _bot_message(
+                    target.channel,
+                    self.workspace.next_ts(),
+                    target.thread_ts,
+                    body,
+                    ephemeral=ephemeral,
+                )
+            )
+
+    async def _on_socket(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse(heartbeat=10)
+        await socket.prepare(request)
+        await socket.send_json({"type": "hello", "num_connections": 1})
+        self.sockets.append(socket)
+        try:
+            async for frame in socket:
+                if frame.type is WSMsgType.TEXT and frame.data.startswith("{"):
+                    reply = json.loads(frame.data)
+                    self.acknowledged[reply["envelope_id"]] = reply.get("payload") or {}
+        finally:
+            self.sockets.remove(socket)
+        return socket
+
+
+async def _arguments(request: web.Request) -> dict[str, Any]:
+    if request.content_type == "application/json":
+        return dict(await request.json())
+    form = await request.post()
+    values: dict[str, Any] = {name: str(value) for name, value in form.items()}
+    for name in ("blocks", "metadata"):
+        if isinstance(values.get(name), str):
+            values[name] = json.loads(values[name])
+    return values
+
+
+def _failure(error: str) -> web.Response:
+    if error == "ratelimited":
+        return web.json_response(
+            {"ok": False, "error": error}, status=429, headers={"Retry-After": "1"}
+        )
+    if error == "http_500":
+        return web.Response(status=500, text="server error")
+    return web.json_response({"ok": False, "error": error})
+
+
+def _bot_message(
+    channel: str, ts: str, thread_ts: str | None, body: dict[str, Any], *, ephemeral: bool
+) -> Posted:
+    return Posted(
+        channel=channel,
+        ts=ts,
+        thread_ts=thread_ts,
+        user=BOT_USER,
+        username="secbench",
+        is_bot=True,
+        text=str(body.get("text", "")),
+        blocks=_with_ids(body.get("blocks")),
+        ephemeral=ephemeral,
+        metadata=body.get("metadata"),
+    )
+
+
+def _with_ids(blocks: Any) -> list[dict[str, Any]] | None:
+    """Slack names the blocks that an app left unnamed."""
+    if not blocks:
+        return None
+    return [{"block_id": f"b{index}", **block} for index, block in enumerate(blocks)]
+
+
+__all__ = ["CHANNEL", "PERSON", "ResponseTarget", "SlackApi"]

@@ -1,0 +1,1 @@
+"""Slack: thin listeners around the advisor, over HTTP or Socket Mode."""

@@ -1,0 +1,109 @@
+"""The Bolt app for one workspace: client, identity, listeners."""
+
+import logging
+import time
+from dataclasses import dataclass, field
+from typing import Final
+
+import aiohttp
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltError
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.answering import Advisor
+from bot.logs import failure
+from bot.settings import Settings
+from bot.slack.background import Background
+from bot.slack.desk import Desk
+from bot.slack.listeners import register
+
+logger = logging.getLogger(__name__)
+
+IDENTITY_SECONDS: Final = 300.0
+"""How long a successful auth.test is believed."""
+
+
+@dataclass(slots=True)
+class Identity:
+    """Who we are in the workspace; asked of Slack once, and again after a while."""
+
+    client: AsyncWebClient
+    _result: AuthorizeResult | None = None
+    _asked: float = field(default=-IDENTITY_SECONDS)
+
+    async def current(self) -> AuthorizeResult:
+        """Our identity; raises SlackApiError when Slack refuses the token."""
+        now = time.monotonic()
+        if self._result is None or now - self._asked > IDENTITY_SECONDS:
+            response = await self.client.auth_test()
+            self._result = AuthorizeResult(
+                enterprise_id=response.get("enterprise_id"),
+                team_id=response.get("team_id"),
+                bot_id=response.get("bot_id"),
+                bot_user_id=response.get("user_id"),
+                bot_token=self.client.token,
+            )
+            self._asked = now
+        return self._result
+
+
+@dataclass(frozen=True, slots=True)
+class SlackApp:
+    """The Bolt app with what its servers need beside it."""
+
+    bolt: AsyncApp
+    client: AsyncWebClient
+    identity: Identity
+    background: Background
+    session: aiohttp.ClientSession
+
+
+async def build(settings: Settings, advisor: Advisor) -> SlackApp:
+    """Build the app inside the running loop; the caller closes its session."""
+    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
+    client = AsyncWebClient(
+        token=settings.bot_token, base_url=settings.api_url, session=session, timeout=30
+    )
+    # slack_sdk does not retry 429 by itself.
+    client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=3))
+    identity = Identity(client)
+
+    async def authorize() -> AuthorizeResult:
+        return await identity.current()
+
+    bolt = AsyncApp(
+        name="secbench",
+        signing_secret=settings.signing_secret or "socket-mode",
+        client=client,
+        authorize=authorize,
+        # The acknowledgement carries the answer, and no polling delays it.
+        process_before_response=True,
+        logger=logging.getLogger("slack_bolt"),
+        request_verification_enabled=not settings.socket_mode,
+    )
+    background = Background()
+    register(bolt, Desk(advisor, client), background)
+
+    @bolt.error
+    async def on_error(error: Exception, response: BoltResponse) -> BoltResponse:
+        failure(logger, "request_failed", error, {})
+        return response
+
+    return SlackApp(bolt, client, identity, background, session)
+
+
+async def dispatch(app: SlackApp, request: AsyncBoltRequest) -> BoltResponse:
+    """Bolt's answer; an error of ours becomes 500, one of Slack's token 503."""
+    try:
+        return await app.bolt.async_dispatch(request)
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        failure(logger, "slack_not_reached", error, {})
+        return BoltResponse(status=503, body="slack not reached")
+    except BoltError as error:
+        failure(logger, "request_refused", error, {})
+        return BoltResponse(status=400, body="bad request")

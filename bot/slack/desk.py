@@ -1,0 +1,225 @@
+"""The desk where listeners hand in what Slack sent and the answer goes out.
+
+One method for each kind of request; listeners stay thin around it.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.answering import Advisor, Answer
+from bot.logs import event, failure
+from bot.slack.memory import Deliveries, Threads
+from bot.slack.sender import Sender
+from bot.understanding import Query
+from bot.views import ids, wording
+from bot.views.state import decode, with_area, with_industries
+
+logger = logging.getLogger(__name__)
+
+THREAD_MESSAGES: Final = 50
+"""Messages of a thread that are looked through for our last answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message for us: `thread_ts` is the thread it stands in, None outside threads."""
+
+    channel: str
+    ts: str
+    thread_ts: str | None
+    text: str
+    direct: bool
+
+    @property
+    def answer_thread(self) -> str | None:
+        """Where the answer goes: the message's thread; in a direct message beside it."""
+        if self.direct:
+            return self.thread_ts
+        return self.thread_ts or self.ts
+
+    @property
+    def subject_key(self) -> str:
+        """What a follow-up shares with its question: the thread, or the direct conversation."""
+        return self.answer_thread or "direct"
+
+
+class Desk:
+    """Answers messages, commands and clicks of one installation."""
+
+    def __init__(self, advisor: Advisor, client: AsyncWebClient) -> None:
+        self._advisor = advisor
+        self._client = client
+        self._sender = Sender(client)
+        self._deliveries = Deliveries()
+        self._threads = Threads()
+
+    async def message(self, incoming: Incoming, *, addressed: bool) -> None:
+        """Answer a message once; unaddressed ones only in our own threads, and only on topic."""
+        if not addressed and not await self._is_ours(incoming):
+            return
+        if not self._deliveries.take(incoming.channel, incoming.ts):
+            return
+        try:
+            await self._answer_message(incoming, addressed=addressed)
+        except Exception as error:
+            self._deliveries.give_back(incoming.channel, incoming.ts)
+            reference = _report("message_failed", error)
+            text = wording.FAILED.format(reference=reference)
+            await self._sender.post_text(incoming.channel, incoming.answer_thread, text)
+
+    async def _answer_message(self, incoming: Incoming, *, addressed: bool) -> None:
+        before = await self._subject(incoming)
+        answer = self._advisor.ask(incoming.text, before=before)
+        if not addressed and answer.reply.kind in ("fallback", "help"):
+            return  # people talking among themselves
+        await self._sender.post(incoming.channel, incoming.answer_thread, answer.message)
+        self._threads.remember(incoming.channel, incoming.subject_key, answer.message.state)
+        _answered("message", answer)
+
+    def command(self, text: str) -> Answer:
+        """The private answer to `/secbench …`."""
+        text = text.strip()
+        answer = self._advisor.ask(text if text else "使い方", private=True)
+        _answered("command", answer)
+        return answer
+
+    async def click(self, body: Mapping[str, Any]) -> None:
+        """Answer a button or menu in place; its block id or value carries the question."""
+        action = body["actions"][0]
+        response_url = str(body.get("response_url", ""))
+        query = _clicked_query(action)
+        if query is None:
+            await self._sender.respond_text(response_url, wording.EXPIRED)
+            return
+        try:
+            await self._answer_click(body, action, query, response_url)
+        except Exception as error:
+            reference = _report("click_failed", error)
+            await self._sender.respond_text(
+                response_url, wording.FAILED.format(reference=reference)
+            )
+
+    async def _answer_click(
+        self,
+        body: Mapping[str, Any],
+        action: Mapping[str, Any],
+        query: Query,
+        response_url: str,
+    ) -> None:
+        container = body.get("container", {})
+        private = bool(container.get("is_ephemeral"))
+        sharing = action["action_id"] == ids.SHARE
+        answer = self._advisor.answer(
+            query,
+            private=private and not sharing,
+            detailed=action["action_id"] == ids.MORE_ACTIONS,
+        )
+        options: dict[str, Any] = {"replace_original": not sharing}
+        if sharing:
+            options["response_type"] = "in_channel"
+        await self._sender.respond(response_url, answer.message, options)
+        thread_ts = container.get("thread_ts") or container.get("message_ts")
+        if not private and thread_ts:
+            channel = str(container.get("channel_id", ""))
+            self._threads.remember(channel, str(thread_ts), answer.message.state)
+        _answered("click", answer)
+
+    async def _is_ours(self, incoming: Incoming) -> bool:
+        return incoming.thread_ts is not None and await self._subject(incoming) is not None
+
+    async def _subject(self, incoming: Incoming) -> Query | None:
+        """The question that this message follows, from memory or from the thread itself."""
+        state = self._threads.state(incoming.channel, incoming.subject_key)
+        if state is None and incoming.thread_ts is not None:
+            state = await self._state_in_thread(incoming.channel, incoming.thread_ts)
+            self._threads.remember(incoming.channel, incoming.subject_key, state)
+        return decode(state) if state else None
+
+    async def _state_in_thread(self, channel: str, thread_ts: str) -> str:
+        try:
+            replies = await self._client.conversations_replies(
+                channel=channel,
+                ts=thread_ts,
+                limit=THREAD_MESSAGES,
+                include_all_metadata=True,
+            )
+        except SlackApiError as error:
+            # Not granted, throttled, or not a member: the thread is treated as a new one.
+            event(logger, "thread_not_read", {"error": str(error.response.get("error"))})
+            return ""
+        for message in reversed(replies.get("messages") or []):
+            metadata = message.get("metadata") or {}
+            if metadata.get("event_type") == ids.METADATA_EVENT:
+                return str((metadata.get("event_payload") or {}).get(ids.METADATA_STATE, ""))
+        return ""
+
+
+def _clicked_query(action: Mapping[str, Any]) -> Query | None:
+    action_id = str(action.get("action_id", ""))
+    state = str(action.get("block_id", "")).partition("|")[2] or str(action.get("value", ""))
+    query = decode(state)
+    if query is None:
+        return None
+    chosen = str((action.get("selected_option") or {}).get("value") or action.get("value") or "")
+    return CLICKS.get(action_id.partition("-")[0], _unchanged)(query, chosen)
+
+
+def _unchanged(query: Query, _: str) -> Query:
+    return query
+
+
+def _other_industry(query: Query, chosen: str) -> Query | None:
+    changed = with_industries(query, chosen)
+    if not changed.industries:
+        return None
+    if changed.intent in ("compare", "ranking"):
+        changed = replace(changed, intent="benchmark")
+    return changed
+
+
+def _other_area(query: Query, chosen: str) -> Query | None:
+    changed = with_area(query, chosen)
+    if not changed.areas:
+        return None
+    # A definition or a list of cases was about the old subject.
+    return replace(
+        changed, intent="recommend" if changed.intent == "definition" else changed.intent
+    )
+
+
+def _compared(query: Query, chosen: str) -> Query | None:
+    names = ",".join([*(reading.id for reading in query.industries), chosen])
+    changed = replace(with_industries(query, names), intent="compare")
+    return changed if len(changed.industries) > 1 else None
+
+
+def _cases(query: Query, _: str) -> Query:
+    return replace(query, intent="case")
+
+
+CLICKS: Final[dict[str, Callable[[Query, str], Query | None]]] = {
+    ids.CORRECT_INDUSTRY: _other_industry,
+    ids.CHOOSE_INDUSTRY: _other_industry,
+    ids.CORRECT_AREA: _other_area,
+    ids.COMPARE_WITH: _compared,
+    ids.MORE_CASES: _cases,
+}
+"""What a click makes of the question it belongs to; other buttons ask it again unchanged."""
+
+
+def _answered(way: str, answer: Answer) -> None:
+    fields = {"way": way, "kind": answer.reply.kind, "confidence": answer.query.confidence}
+    event(logger, "answered", fields)
+
+
+def _report(name: str, error: Exception) -> str:
+    """Log an unexpected error and give the number that the user sees."""
+    reference = secrets.token_hex(4)
+    failure(logger, name, error, {"reference": reference})
+    return reference

@@ -1,0 +1,43 @@
+"""The app manifest, filled in for an installation."""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.errors import UsageError
+
+
+def app_manifest(url: str | None, *, socket_mode: bool) -> dict[str, Any]:
+    """The manifest for a public address or for Socket Mode.
+
+    Raises UsageError for an address that Slack would refuse.
+    """
+    manifest: dict[str, Any] = json.loads(_path().read_text(encoding="utf-8"))
+    settings = manifest["settings"]
+    command = manifest["features"]["slash_commands"][0]
+    if socket_mode:
+        settings["socket_mode_enabled"] = True
+        del settings["event_subscriptions"]["request_url"]
+        del settings["interactivity"]["request_url"]
+        del command["url"]
+    elif url is not None:
+        address = _endpoint(url)
+        settings["event_subscriptions"]["request_url"] = address
+        settings["interactivity"]["request_url"] = address
+        command["url"] = address
+    return manifest
+
+
+def _endpoint(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.netloc or parts.query or parts.fragment:
+        raise UsageError(
+            f"--url is {url!r}; give the public address, e.g. https://secbench.example.jp"
+        )
+    return url.rstrip("/") + "/slack/events"
+
+
+def _path() -> Path:
+    packaged = Path(__file__).parent.parent / "manifest.json"
+    return packaged if packaged.is_file() else packaged.parent.parent / "manifest.json"

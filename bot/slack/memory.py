@@ -1,0 +1,70 @@
+"""What one process remembers: deliveries it has taken, and the subject of recent threads.
+
+Bounded and in memory; a restart forgets, and then the thread's own messages are read instead.
+"""
+
+from collections import OrderedDict
+from typing import Final, Generic, TypeVar
+
+DELIVERIES: Final = 10_000
+THREADS: Final = 10_000
+
+Value = TypeVar("Value")
+
+
+class Recent(Generic[Value]):
+    """The latest values by key, the oldest dropped first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[str, Value] = OrderedDict()
+
+    def get(self, key: str) -> Value | None:
+        value = self._values.get(key)
+        if value is not None:
+            self._values.move_to_end(key)
+        return value
+
+    def put(self, key: str, value: Value) -> None:
+        self._values[key] = value
+        self._values.move_to_end(key)
+        while len(self._values) > self._most:
+            self._values.popitem(last=False)
+
+    def drop(self, key: str) -> None:
+        self._values.pop(key, None)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+class Deliveries:
+    """Messages taken by a listener, so that `message` and `app_mention` answer once."""
+
+    def __init__(self) -> None:
+        self._taken: Recent[bool] = Recent(DELIVERIES)
+
+    def take(self, channel: str, ts: str) -> bool:
+        """True for the first who asks for this message."""
+        key = f"{channel}:{ts}"
+        if self._taken.get(key):
+            return False
+        self._taken.put(key, True)
+        return True
+
+    def give_back(self, channel: str, ts: str) -> None:
+        """Let a later delivery try again after a failure."""
+        self._taken.drop(f"{channel}:{ts}")
+
+
+class Threads:
+    """The state (see `views.state`) of the last answer in a thread; "" for a thread not ours."""
+
+    def __init__(self) -> None:
+        self._states: Recent[str] = Recent(THREADS)
+
+    def state(self, channel: str, thread_ts: str) -> str | None:
+        return self._states.get(f"{channel}:{thread_ts}")
+
+    def remember(self, channel: str, thread_ts: str, state: str) -> None:
+        self._states.put(f"{channel}:{thread_ts}", state)

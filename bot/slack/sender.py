@@ -1,0 +1,80 @@
+"""Sending messages: blocks with a text that says it all, and the text alone when blocks fail."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.errors import SecbenchError
+from bot.logs import event
+from bot.views.blocks import Message
+
+logger = logging.getLogger(__name__)
+
+REFUSED_BLOCKS: Final = frozenset(
+    {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"}
+)
+"""Slack's answers that mean: not these blocks. The text alone still gets through."""
+RESPONSE_HOST: Final = "hooks.slack.com"
+
+
+class Sender:
+    """Posts for one client; `allowed_hosts` may receive answers to a response_url."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        # Slack's own host, or the stand-in's when the Web API is one.
+        api_host = urlsplit(client.base_url).netloc
+        self._hosts = {RESPONSE_HOST} if api_host == "slack.com" else {RESPONSE_HOST, api_host}
+
+    async def post(self, channel: str, thread_ts: str | None, message: Message) -> str:
+        """Post a message, in a thread or not; returns its ts. Raises SlackApiError."""
+        arguments: dict[str, Any] = {
+            "channel": channel,
+            "thread_ts": thread_ts,
+            "metadata": message.metadata,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        try:
+            response = await self._client.chat_postMessage(
+                **arguments, text=message.text, blocks=list(message.blocks)
+            )
+        except SlackApiError as error:
+            if error.response.get("error") not in REFUSED_BLOCKS:
+                raise
+            event(logger, "blocks_refused", {"error": error.response["error"]})
+            response = await self._client.chat_postMessage(**arguments, text=message.text)
+        return str(response["ts"])
+
+    async def post_text(self, channel: str, thread_ts: str | None, text: str) -> None:
+        await self._client.chat_postMessage(channel=channel, thread_ts=thread_ts, text=text)
+
+    async def respond(
+        self, response_url: str, message: Message, options: Mapping[str, Any]
+    ) -> None:
+        """Answer a command or click through its response_url; raises SecbenchError on refusal."""
+        webhook = self._webhook(response_url)
+        sent = await webhook.send_dict(
+            {"text": message.text, "blocks": list(message.blocks), **options}
+        )
+        if sent.status_code != 200:
+            event(logger, "response_refused", {"status": sent.status_code})
+            sent = await webhook.send_dict({"text": message.text, **options})
+        if sent.status_code != 200:
+            raise SecbenchError(f"the response_url answered {sent.status_code}")
+
+    async def respond_text(self, response_url: str, text: str) -> None:
+        """A private line to whoever clicked; the message they clicked stays."""
+        await self._webhook(response_url).send_dict(
+            {"text": text, "response_type": "ephemeral", "replace_original": False}
+        )
+
+    def _webhook(self, url: str) -> AsyncWebhookClient:
+        if urlsplit(url).netloc not in self._hosts:
+            raise SecbenchError("the response_url is not Slack's; the request was not answered")
+        return AsyncWebhookClient(url, session=self._client.session)

@@ -1,0 +1,74 @@
+"""The HTTP server: Slack's requests, and whether the process is alive and ready."""
+
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.errors import SlackApiError
+
+from bot.logs import event
+from bot.slack.app import SlackApp, dispatch
+
+logger = logging.getLogger(__name__)
+
+MAX_BODY: Final = 1024 * 1024
+"""Bytes; Slack's largest payloads (a view with all its values) stay far below."""
+
+Check = Callable[[], Awaitable[str | None]]
+"""A readiness check: None when well, else what is wrong."""
+
+
+def build_server(
+    app: SlackApp, checks: dict[str, Check], *, listen_to_slack: bool
+) -> web.Application:
+    """The web application; in Socket Mode it only tells how the process is."""
+    server = web.Application(client_max_size=MAX_BODY)
+
+    async def on_slack(request: web.Request) -> web.StreamResponse:
+        try:
+            body = (await request.read()).decode("utf-8")
+        except UnicodeDecodeError:
+            return web.Response(status=400, text="body is not UTF-8")
+        bolt_request = AsyncBoltRequest(
+            body=body,
+            query=request.query_string,
+            headers=dict(request.headers),
+        )
+        return await to_aiohttp_response(await dispatch(app, bolt_request))
+
+    async def on_health(_: web.Request) -> web.Response:
+        return web.json_response({"status": "alive"})
+
+    async def on_ready(_: web.Request) -> web.Response:
+        problems = {name: found for name, check in checks.items() if (found := await check())}
+        status = 503 if problems else 200
+        body = {"status": "not ready" if problems else "ready", **problems}
+        return web.json_response(body, status=status)
+
+    server.router.add_get("/healthz", on_health)
+    server.router.add_get("/readyz", on_ready)
+    if listen_to_slack:
+        server.router.add_post("/slack/events", on_slack)
+    return server
+
+
+def token_check(app: SlackApp) -> Check:
+    """Ready only when Slack accepts the token."""
+
+    async def check() -> str | None:
+        try:
+            await app.identity.current()
+        except SlackApiError as error:
+            reason = str(error.response.get("error"))
+            event(logger, "token_refused", {"error": reason})
+            return f"Slack refused SLACK_BOT_TOKEN ({reason}); reinstall the app or copy it again"
+        except (aiohttp.ClientError, TimeoutError, json.JSONDecodeError):
+            return "Slack's Web API does not answer; check the network and SLACK_API_URL"
+        return None
+
+    return check
