@@ -68,7 +68,7 @@ def _source_line(key: str, kb: KnowledgeBase) -> SourceLine:
     name, _, section = key.partition("#")
     source = kb.sources[name]
     url = str(source.url) if source.url else None
-    return SourceLine(key, kb.cite(name, section or None), url)
+    return SourceLine(key, source.short, kb.place(name, section), url)
 
 
 def links(entries: Iterable[Link]) -> tuple[WebLink, ...]:

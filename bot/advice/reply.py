@@ -149,10 +149,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """`key` as the figures carry it, `text` as readers see it."""
+    """A place in a document: `key` as the figures carry it, the rest as readers see it."""
 
     key: str
-    text: str
+    document: str
+    place: str
     url: str | None
 
 

@@ -101,9 +101,6 @@ class KnowledgeBase:
             if size is None or size in action.sizes
         )
 
-    def cite(self, source_id: str, section: str | None) -> str:
-        """A source as readers see it: short title and place."""
-        source = self.sources[source_id]
-        if not section:
-            return source.short
-        return f"{source.short} {(source.sections or {}).get(section, section)}"
+    def place(self, source_id: str, section: str) -> str:
+        """A section as readers see it: 「建設業」, 「付録8」; empty for the whole document."""
+        return (self.sources[source_id].sections or {}).get(section, section)

@@ -55,7 +55,7 @@ def _figure(figure: Figure, base: KnowledgeBase) -> dict[str, Any]:
         "correction": correction.id if correction else None,
         "source": figure.source.id,
         "section": figure.source.section,
-        "citation": base.cite(figure.source.id, figure.source.section),
+        "citation": f"{source.short} {base.place(source.id, figure.source.section or '')}".strip(),
         "url": str(source.url) if source.url else None,
         "checked": figure.checked.isoformat(),
     }

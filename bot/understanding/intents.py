@@ -31,7 +31,7 @@ class Context:
 
 def read_emergency(folded: Folded, hits: Sequence[Hit[Cue]]) -> EmergencyReading | None:
     """The mishap that is happening now; None when it is only planned for or talked about."""
-    planning = [hit for hit in hits if hit.cue.kind == "planning"]
+    planning = [hit for hit in hits if hit.cue.kind == "planning" or _asks_about_others(hit)]
     for hit in hits:
         if hit.cue.kind != "emergency":
             continue
@@ -44,6 +44,12 @@ def read_emergency(folded: Folded, hits: Sequence[Hit[Cue]]) -> EmergencyReading
             evidence = folded.evidence(hit.start, hit.end)
             return EmergencyReading(cast(EmergencyId, hit.cue.id), evidence)
     return None
+
+
+def _asks_about_others(hit: Hit[Cue]) -> bool:
+    """Whoever asks for examples or averages is not in the middle of it."""
+    about_others = ("case", "benchmark", "ranking", "compare")
+    return hit.cue.kind == "intent" and hit.cue.weight >= STRONG and hit.cue.id in about_others
 
 
 def is_off_topic(hits: Sequence[Hit[Cue]], context: Context) -> bool:

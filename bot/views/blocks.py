@@ -18,7 +18,7 @@ from bot.views.elements import Block, context, divider, header, section, table
 from bot.views.ids import METADATA_EVENT, METADATA_STATE
 from bot.views.limits import BLOCKS, HEADER_TEXT, clip, escape
 from bot.views.state import encode
-from bot.views.text import message_text, understood_line
+from bot.views.text import by_document, message_text, understood_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +161,7 @@ def _small_print(reply: Reply) -> Iterator[Block]:
 
 
 def _cited(sources: Sequence[SourceLine]) -> str:
-    return " / ".join(dict.fromkeys(_linked(source.text, source.url) for source in sources))
+    return " / ".join(
+        _linked(document, url) + (f" {escape(places)}" if places else "")
+        for document, places, url in by_document(sources)
+    )

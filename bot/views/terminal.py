@@ -7,6 +7,7 @@ from rich.table import Table
 from bot.advice.reply import FigureTable, Reply, Step
 from bot.views import wording
 from bot.views.limits import clip
+from bot.views.text import by_document
 
 
 def print_reply(reply: Reply, console: Console) -> None:
@@ -50,7 +51,10 @@ def print_reply(reply: Reply, console: Console) -> None:
     for note in reply.notes:
         console.print(f"[dim]※{escape(note)}[/dim]")
     if reply.sources:
-        titles = " / ".join(dict.fromkeys(source.text for source in reply.sources))
+        titles = " / ".join(
+            f"{document}({places})" if places else document
+            for document, places, _ in by_document(reply.sources)
+        )
         console.print(f"[dim]{wording.SOURCES}: {escape(titles)}。{wording.ADAPTED}[/dim]")
 
 

@@ -1,8 +1,8 @@
 """A Reply as plain text: the message's fallback for screen readers, notices and terminals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bot.advice.reply import FigureTable, Reply, Understood
+from bot.advice.reply import FigureTable, Reply, SourceLine, Understood
 from bot.views import wording
 from bot.views.limits import MESSAGE_TEXT, clip_escaped, echo, escape
 
@@ -69,5 +69,18 @@ def sources_line(reply: Reply) -> str:
     """The sources in small print, with the note that they were adapted."""
     if not reply.sources:
         return ""
-    titles = " / ".join(dict.fromkeys(escape(source.text) for source in reply.sources))
-    return f"{wording.SOURCES}: {titles}。{wording.ADAPTED}"
+    documents = " / ".join(
+        escape(f"{name}({places})" if places else name)
+        for name, places, _ in by_document(reply.sources)
+    )
+    return f"{wording.SOURCES}: {documents}。{wording.ADAPTED}"
+
+
+def by_document(sources: Sequence[SourceLine]) -> list[tuple[str, str, str | None]]:
+    """(document, places in it, address), each document once, in order of first mention."""
+    places: dict[tuple[str, str | None], dict[str, None]] = {}
+    for source in sources:
+        places.setdefault((source.document, source.url), {})[source.place] = None
+    return [
+        (document, "、".join(filter(None, found)), url) for (document, url), found in places.items()
+    ]

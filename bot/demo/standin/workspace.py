@@ -1,7 +1,7 @@
 """The workspace's state: channels and messages, and who watches them change."""
 
 import asyncio
-import itertools
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
@@ -13,7 +13,6 @@ BOT: Final = "B0SECBENCH"
 APP: Final = "A0SECBENCH"
 CHANNEL: Final = "C0SOUDAN01"
 DIRECT: Final = "D0SECBENCH"
-FIRST_TS: Final = 1_764_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Workspace:
 
     def __init__(self) -> None:
         self.messages: dict[tuple[str, str], Posted] = {}
-        self._clock = itertools.count(1)
+        self._latest = 0
         self._watchers: set[asyncio.Queue[Change]] = set()
 
     @property
@@ -59,9 +58,9 @@ class Workspace:
         return (CHANNEL, DIRECT)
 
     def next_ts(self) -> str:
-        """Slack's message ids: seconds and a counter, rising."""
-        count = next(self._clock)
-        return f"{FIRST_TS + count}.{count:06d}"
+        """Slack's message ids: the time in seconds and microseconds, always rising."""
+        self._latest = max(self._latest + 1, time.time_ns() // 1000)
+        return f"{self._latest // 1_000_000}.{self._latest % 1_000_000:06d}"
 
     def post(self, message: Posted) -> Posted:
         """Add or replace a message and tell the watchers."""

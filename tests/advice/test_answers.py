@@ -1,0 +1,184 @@
+"""Each kind of answer says what it should, by example."""
+
+import pytest
+
+from bot.advice import Reply, advise
+from bot.kb import load
+from bot.kb.ids import INDUSTRY_IDS
+from bot.understanding import Profile, understand
+
+KB = load()
+
+
+def answer(text: str, profile: Profile | None = None) -> Reply:
+    return advise(understand(text, KB, profile), KB)
+
+
+class TestAdvice:
+    reply = answer("従業員15人の工務店です。事故が起きたときの手順がありません。何から?")
+
+    def test_the_first_line_says_what_to_do_today_and_what_it_costs(self) -> None:
+        assert self.reply.kind == "advice"
+        assert "今日" in self.reply.title
+        assert "0円" in self.reply.title
+
+    def test_it_says_what_it_understood_from_which_words(self) -> None:
+        readings = {(item.evidence, item.meaning) for item in self.reply.understood}
+
+        assert ("工務店", "建設業") in readings
+        assert ("15人", "小規模企業者(建設業は20人まで)") in readings
+
+    def test_it_shows_the_industry_with_n_and_interval(self) -> None:
+        figure = next(f for f in self.reply.figures if f.industry == "construction")
+
+        assert (figure.metric, figure.value, figure.n, figure.count) == (
+            "organization_rate",
+            26.7,
+            566,
+            151,
+        )
+        assert (figure.low, figure.high) == (23.2, 30.5)
+
+    def test_a_difference_that_may_be_chance_is_called_unclear(self) -> None:
+        assert any("はっきりした差はありません" in text for text in self.reply.position)
+
+    def test_steps_go_from_today_to_this_quarter(self) -> None:
+        assert [step.when for step in self.reply.steps] == ["today", "this_week", "this_quarter"]
+
+    def test_a_case_of_another_industry_is_marked_and_explained(self) -> None:
+        (case,) = self.reply.cases
+
+        assert not case.own
+        assert case.industry_name == "金融業、保険業"
+        assert "だれに知らせるか" in case.why
+
+
+@pytest.mark.parametrize("industry", INDUSTRY_IDS)
+def test_the_benchmark_of_an_industry_shows_all_four_shares(industry: str) -> None:
+    reply = answer(KB.industries[industry].name)  # type: ignore[index]
+
+    assert reply.kind == "benchmark"
+    assert reply.table is not None
+    assert len(reply.table.rows) == 6
+    assert {figure.industry for figure in reply.figures if figure.industry} == {industry}
+
+
+def test_a_small_sample_is_said_so() -> None:
+    assert any("109社と少ない" in note for note in answer("運送会社の平均は?").notes)
+
+
+def test_the_misprint_of_information_services_is_told() -> None:
+    reply = answer("システム開発会社です。担当者がいる会社の割合は?")
+
+    assert any("143社・51.7%" in note and "45.1%" in note for note in reply.notes)
+    assert "45.1%" in reply.title
+
+
+def test_two_industries_are_compared_in_their_clear_difference() -> None:
+    reply = answer("製造業と建設業、どっちが教育やってる?")
+
+    assert reply.kind == "compare"
+    assert reply.title.startswith("従業員への教育をしている会社が多いのは製造業で 52.4%")
+
+
+def test_a_ranking_calls_ties_ties() -> None:
+    reply = answer("自社診断の点が高い業種の順番は?")
+
+    assert reply.kind == "ranking"
+    assert "情報通信業" in reply.title
+    assert "言い切れません" in reply.position[0]
+
+
+def test_the_outlier_of_investment_is_flagged_and_no_guide() -> None:
+    reply = answer("年間投資額が一番多い業種は?")
+
+    assert reply.table is not None
+    first = reply.table.rows[0]
+    assert first.label.endswith("生活関連サービス業、娯楽業")
+    assert "413万円" in first.values
+    assert "目安にしないでください" in first.verdict
+
+
+def test_a_ranking_from_the_lower_end() -> None:
+    assert "小売業" in answer("教育をやってない業界はどこ?").title
+
+
+def test_what_is_not_published_by_industry_is_not_made_up() -> None:
+    reply = answer("ISMSを持ってる会社が多いのはどの業種")
+
+    assert "公表されていません" in reply.title
+    assert all(figure.industry is None for figure in reply.figures)
+
+
+def test_a_term_is_defined_in_its_first_line() -> None:
+    reply = answer("UTMって何?")
+
+    assert reply.kind == "definition"
+    assert reply.title.startswith("UTMとは、")
+
+
+def test_an_emergency_comes_first_and_without_statistics() -> None:
+    reply = answer("いま画面に英語の脅迫文が出て、ファイルが開けません")
+
+    assert reply.emergency is not None
+    assert reply.figures == ()
+    assert reply.cases == ()
+    assert "電源は切らない" in reply.title
+    assert any("#9110" in contact.reach for contact in reply.emergency.contacts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["感染したら電源切っていいの?事前に準備しておくことは?", "ランサムウェアにやられた会社の例は?"],
+)
+def test_planning_for_an_emergency_is_none(text: str) -> None:
+    assert answer(text).emergency is None
+
+
+@pytest.mark.parametrize("text", ["今日のランチどこがいい?", "近くの歯医者を予約して", "asdfghjkl"])
+def test_off_topic_gets_no_figure_and_no_industry(text: str) -> None:
+    reply = answer(text)
+
+    assert reply.kind == "fallback"
+    assert reply.figures == ()
+    assert reply.industry is None
+
+
+def test_an_industry_without_a_page_gets_the_overall_figures() -> None:
+    reply = answer("酪農をやってます。緊急時の手順は?")
+
+    assert reply.kind == "uncovered"
+    assert "農業、林業" in reply.title
+    assert {figure.scope for figure in reply.figures} == {"overall"}
+
+
+def test_two_trades_in_one_breath_are_asked_back() -> None:
+    reply = answer("飲食店と美容室をやってます。何から始めれば?")
+
+    assert reply.kind == "clarify"
+    assert {choice.industry for choice in reply.choices} == {"hospitality", "personal_services"}
+
+
+def test_nothing_stated_gets_the_three_low_adoption_items() -> None:
+    reply = answer("うちみたいな会社でもやる意味ありますか")
+
+    assert {figure.value for figure in reply.figures} == {37.9, 39.2, 39.8}
+    assert reply.choices
+
+
+def test_the_profile_fills_in_what_was_not_said_and_is_told() -> None:
+    reply = answer("ルールがない。何から?", Profile(industry="retail", size="micro"))
+
+    assert reply.industry == "retail"
+    assert any("プロフィール" in item.meaning for item in reply.understood)
+
+
+def test_what_was_said_goes_before_the_profile() -> None:
+    assert answer("工務店です。何から?", Profile(industry="retail")).industry == "construction"
+
+
+def test_help_shows_examples() -> None:
+    reply = answer("使い方")
+
+    assert reply.kind == "help"
+    assert "/secbench 建設業" in reply.examples

@@ -1,0 +1,130 @@
+"""Whose company, how large, which trouble, what is wanted: by example."""
+
+import pytest
+
+from bot.kb import load
+from bot.understanding import Query, understand
+from tests.evaluation import QUESTIONS, read_questions, score
+
+KB = load()
+
+
+def read(text: str, before: Query | None = None) -> Query:
+    return understand(text, KB, before=before)
+
+
+@pytest.mark.parametrize(
+    ("text", "industry"),
+    [
+        ("美容室向けの予約アプリを作っている会社です", "information"),
+        ("旅館に食材を納めている問屋です", "wholesale"),
+        ("病院の売店をやってます", "retail"),
+        ("うちは卸ではなく小売です", "retail"),
+        ("結婚式場です。ホテルではありません", "personal_services"),
+        ("建設機械をレンタルしてる会社です", "real_estate"),
+        ("介護施設に人を派遣してる会社です", "other_services"),
+        ("前は旅館でしたが、今は保育園をやっています", "medical"),
+        ("調剤薬局です", "retail"),
+        ("動物病院です", "professional"),
+        ("自動車整備工場です", "other_services"),
+    ],
+)
+def test_the_askers_own_trade_counts_not_the_customers(text: str, industry: str) -> None:
+    assert read(text).industry == industry
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "people"),
+    [
+        ("工務店、15人です", "micro", 15),
+        ("美容室、15人です", "small", 15),
+        ("商社です。社員150人", "medium", 150),
+        ("工場、従業員は百名くらい", "small", 100),
+        ("塾です。生徒30人、先生は私ひとり", "micro", None),
+        ("部品工場、50〜60名です", "small", 60),
+    ],
+)
+def test_head_counts_become_the_surveys_sizes(text: str, size: str, people: int | None) -> None:
+    (reading,) = read(text).sizes
+
+    assert (reading.id, reading.people) == (size, people)
+
+
+@pytest.mark.parametrize(
+    "text", ["焼肉屋を3店舗", "25項目のチェック", "会員1万人分の名簿", "2024年"]
+)
+def test_other_numbers_are_no_head_counts(text: str) -> None:
+    assert read(text).sizes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("USBの貸し借りが自由です", "rules"),
+        ("止まったら誰が決めるのか", "incident_response"),
+        ("気づいた人だけが知っている", "threat_sharing"),
+        ("社員教育をどうすれば", "education_training"),
+        ("Pマークを取りたい", "certification"),
+    ],
+)
+def test_habits_and_worries_point_to_an_area(text: str, area: str) -> None:
+    assert read(text).area == area
+
+
+def test_each_reading_shows_its_evidence() -> None:
+    query = read("従業員15人の工務店です。事故が起きたときの手順がありません")
+
+    assert query.industries[0].evidence == "工務店"
+    assert query.sizes[0].evidence == "15人"
+    assert "手順" in query.areas[0].evidence
+
+
+def test_a_slip_in_a_long_word_is_mended_with_less_confidence() -> None:
+    (reading,) = (
+        read("自動車整備行場です。対策は?").industries
+        or read("不動産管理会者です。対策は?").industries
+    )
+
+    assert reading.via in ("near_miss", "deed", "word", "ending")
+
+
+def test_a_short_follow_up_keeps_the_subject() -> None:
+    before = read("建設業で教育をしている割合は?")
+
+    after = read("製造業は?", before)
+
+    assert after.industry == "manufacturing"
+    assert after.area == "education_training"
+    assert after.intent == "benchmark"
+
+
+def test_a_new_area_keeps_the_industry() -> None:
+    after = read("費用はどのくらい?", read("工務店です。何から?"))
+
+    assert after.industry == "construction"
+    assert after.area == "investment"
+
+
+def test_a_long_message_in_a_thread_states_its_own_subject() -> None:
+    before = read("工務店です。何から?")
+
+    after = read(
+        "ところで、知り合いの会社が感染したらしいのですが、うちでも起きたらどう動けば?", before
+    )
+
+    assert after.industry is None
+
+
+def test_the_same_words_with_hints_only_are_no_certain_industry() -> None:
+    assert read("足場が心配です。対策は?").industries == ()
+
+
+def test_the_labelled_questions_reach_the_bars() -> None:
+    """What `make eval` measures; the bars of the product, with a little room."""
+    scores = score(read_questions(QUESTIONS), KB)["all"]
+
+    assert scores.rate("one industry") >= 0.9
+    assert scores.rate("area") >= 0.85
+    assert scores.rate("not invented") >= 0.95
+    assert scores.rate("off-topic") >= 0.9
+    assert scores.rate("size") >= 0.9
