@@ -3,26 +3,27 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import aiohttp
 from aiohttp import web
-from rich.console import Console
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
-from bot.answering import Advisor
+from bot.answering import ready_advisor
 from bot.errors import SecbenchError, SettingsError
-from bot.kb import check, load
+from bot.kb import check
 from bot.settings import Settings
 from bot.slack.app import SlackApp, build
 from bot.slack.manifest import app_manifest
 from bot.slack.server import Check, build_server, token_check
+
+if TYPE_CHECKING:
+    from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 logger = logging.getLogger(__name__)
 
@@ -51,30 +52,36 @@ async def _serve(settings: Settings) -> None:
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[int]:
     """The app in service; yields its port, finishes what is in flight on the way out."""
-    advisor = Advisor(load(*settings.packs))
-    advisor.ask("")  # builds the vocabulary before the first question needs it
-    app = await build(settings, advisor)
-    checks: dict[str, Check] = {"token": token_check(app)}
-    socket: AsyncSocketModeHandler | None = None
-    if settings.socket_mode:
-        socket = AsyncSocketModeHandler(app.bolt, settings.app_token, web_client=app.client)
-        checks["socket"] = _socket_check(socket)
-    server = build_server(app, checks, listen_to_slack=not settings.socket_mode)
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=FINISH_SECONDS)
-    await runner.setup()
-    try:
+    advisor = ready_advisor(settings.packs)
+    async with AsyncExitStack() as stack:
+        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
+        app = build(settings, advisor, await stack.enter_async_context(session))
+        checks: dict[str, Check] = {"token": token_check(app)}
+        socket = _socket(settings, app) if settings.socket_mode else None
+        if socket is not None:
+            stack.push_async_callback(socket.client.close)
+            checks["socket"] = _socket_check(socket)
+        # Last in, first out: no new requests, then finish what is in flight, then close.
+        stack.push_async_callback(app.background.finish, FINISH_SECONDS)
+        secret = None if settings.socket_mode else settings.signing_secret
+        server = build_server(app, checks, secret)
+        runner = web.AppRunner(server, access_log=None, shutdown_timeout=FINISH_SECONDS)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
         port = await _listen(runner, settings)
         if socket is not None:
             await _connect(socket)
+            stack.push_async_callback(socket.client.disconnect)
         yield port
-    finally:
-        if socket is not None:
-            await socket.client.disconnect()
-        await runner.cleanup()
-        await app.background.finish(FINISH_SECONDS)
-        if socket is not None:
-            await socket.client.close()
-        await app.session.close()
+
+
+def _socket(settings: Settings, app: SlackApp) -> "AsyncSocketModeHandler":
+    # Imported here: most installations answer over HTTP and need not wait for it.
+    from slack_bolt.adapter.socket_mode.aiohttp import (  # noqa: PLC0415
+        AsyncSocketModeHandler,
+    )
+
+    return AsyncSocketModeHandler(app.bolt, settings.app_token, web_client=app.client)
 
 
 async def _listen(runner: web.AppRunner, settings: Settings) -> int:
@@ -90,7 +97,7 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> int:
     return int(address[1])
 
 
-async def _connect(socket: AsyncSocketModeHandler) -> None:
+async def _connect(socket: "AsyncSocketModeHandler") -> None:
     try:
         await socket.client.connect()
     except SlackApiError as error:
@@ -100,7 +107,7 @@ async def _connect(socket: AsyncSocketModeHandler) -> None:
         ) from error
 
 
-def _socket_check(socket: AsyncSocketModeHandler) -> Check:
+def _socket_check(socket: "AsyncSocketModeHandler") -> Check:
     async def check_socket() -> str | None:
         if await socket.client.is_connected():
             return None
@@ -109,12 +116,12 @@ def _socket_check(socket: AsyncSocketModeHandler) -> Check:
     return check_socket
 
 
-def examine(settings: Settings, today: date, console: Console) -> list[str]:
+def examine(settings: Settings, today: date, out: Callable[[str], None]) -> list[str]:
     """Check knowledge, settings, token and scopes; prints each result, returns the findings."""
     findings: list[str] = []
 
     def tell(name: str, problem: str | None) -> None:
-        console.print(f"{name}: {problem or 'ok'}", markup=False)
+        out(f"{name}: {problem or 'ok'}")
         if problem:
             findings.append(problem)
 

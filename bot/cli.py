@@ -9,16 +9,14 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
 
-from bot.answering import Advisor
+from bot.answering import Advisor, ready_advisor
 from bot.errors import KnowledgeError, SecbenchError
 from bot.kb import check, load
 from bot.kb.export import export
 from bot.kb.ids import INDUSTRY_IDS, SIZE_IDS
 from bot.settings import read_settings
 from bot.views.json_view import as_json
-from bot.views.terminal import print_reply
 
 app = typer.Typer(
     help="Information-security advice for Japanese small and medium companies.",
@@ -47,7 +45,7 @@ def _fail(*lines: str, status: int) -> NoReturn:
 
 
 def _advisor() -> Advisor:
-    return Advisor(load(*read_settings(os.environ).packs))
+    return ready_advisor(read_settings(os.environ).packs)
 
 
 @app.command()
@@ -77,6 +75,10 @@ def ask(
     if as_json_:
         _print_json(as_json(answer.query, answer.reply, answer.message, advisor.kb))
     else:
+        from rich.console import Console  # noqa: PLC0415 - serving needs no terminal
+
+        from bot.views.terminal import print_reply  # noqa: PLC0415
+
         print_reply(answer.reply, Console())
 
 
@@ -163,7 +165,7 @@ def doctor() -> None:
     """Say whether knowledge, tokens and scopes are in order."""
     from bot.bootstrap import examine  # noqa: PLC0415 - Slack's client is slow to import
 
-    findings = examine(read_settings(os.environ), datetime.now(UTC).date(), Console())
+    findings = examine(read_settings(os.environ), datetime.now(UTC).date(), print)
     sys.exit(1 if findings else 0)
 
 

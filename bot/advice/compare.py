@@ -22,6 +22,8 @@ COMPARED_METRICS: Final = (
     "security_investment_rate",
     "annual_investment_mean",
 )
+UNCLEAR: Final = "差ははっきりしない"
+NOT_COMPARABLE: Final = "会社ごとの差が大きく、比べられません"
 MOST_COMPARED: Final = 5
 """Columns that a phone can show."""
 
@@ -89,7 +91,7 @@ def _compare_title(metric: str, industries: Sequence[IndustryId], kb: KnowledgeB
 
 
 def _overview_title(rows: Sequence[Row], names: Sequence[str]) -> str:
-    clear = [row.label for row in rows if row.verdict and row.verdict != "差ははっきりしない"]
+    clear = [row.label for row in rows if row.verdict not in ("", UNCLEAR, NOT_COMPARABLE)]
     compared = "と".join(names)
     if not clear:
         return f"{compared}に、偶然とは考えにくい差は見当たりません"
@@ -103,10 +105,10 @@ def _row_verdict(metric: str, industries: Sequence[IndustryId], kb: KnowledgeBas
         key=lambda figure: -float(figure.value),
     )
     if figures[0].unit != "percent" or kb.metrics[metric].mean:
-        return "会社ごとの差が大きく、比べられません"
+        return NOT_COMPARABLE
     if verdict_of(figures[0], figures[-1], kb) == "higher":
         return f"{kb.industries[figures[0].scope].short}が高い"  # type: ignore[index]
-    return "差ははっきりしない"
+    return UNCLEAR
 
 
 def _trusted(metric: str, industry: IndustryId, kb: KnowledgeBase) -> Figure:

@@ -129,9 +129,7 @@ def emergency(reading: EmergencyReading, kb: KnowledgeBase) -> Reply:
     """Something is happening now: the next ten minutes and whom to call. No statistics."""
     kind = kb.emergency.kinds[reading.id]
     contacts = tuple(
-        ContactLine(
-            contact.name, contact.reach, contact.for_, str(contact.url) if contact.url else None
-        )
+        ContactLine(contact.name, contact.reach, contact.for_, contact.url)
         for contact in (kb.emergency.contacts[name] for name in kind.contacts)
     )
     return Reply(

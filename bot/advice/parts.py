@@ -67,12 +67,12 @@ def _case(name: str, kb: KnowledgeBase) -> Case:
 def _source_line(key: str, kb: KnowledgeBase) -> SourceLine:
     name, _, section = key.partition("#")
     source = kb.sources[name]
-    url = str(source.url) if source.url else None
+    url = source.url
     return SourceLine(key, source.short, kb.place(name, section), url)
 
 
 def links(entries: Iterable[Link]) -> tuple[WebLink, ...]:
-    return tuple(WebLink(link.label, str(link.url)) for link in entries)
+    return tuple(WebLink(link.label, link.url) for link in entries)
 
 
 def choices(industries: Iterable[IndustryId], kb: KnowledgeBase) -> tuple[Choice, ...]:

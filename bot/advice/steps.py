@@ -87,7 +87,7 @@ def _step(action: Action) -> Step:
         cost=action.cost.text,
         who="、".join(ROLE_LABELS[role] for role in action.who),
         caution=action.caution,
-        links=tuple(WebLink(link.label, str(link.url)) for link in action.links),
+        links=tuple(WebLink(link.label, link.url) for link in action.links),
     )
 
 

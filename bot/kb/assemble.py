@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from bot.kb.base import EmergencyGuide, Figure, KnowledgeBase
@@ -55,6 +56,7 @@ def _last(raw: RawKnowledge, key: str) -> Any:
 
 
 def _figures(raw: RawKnowledge) -> Iterator[Figure]:
+    seen: dict[tuple[Path, str], Place] = {}
     values = {
         (group.scope, entry.metric): entry.value
         for _, content in raw.files
@@ -70,16 +72,27 @@ def _figures(raw: RawKnowledge) -> Iterator[Figure]:
                 )
                 break
             for entry_index, entry in enumerate(group.figures):
+                place = Place(path, ("groups", index, "figures", entry_index))
                 metric: Any = raw.entries["metrics"].get(entry.metric)
                 if metric is None:
-                    place = Place(path, ("groups", index, "figures", entry_index))
                     raw.findings.append(
                         f"{place}: {group.scope}.{entry.metric}: unknown metric; "
                         "add it to metrics.yaml or correct the id"
                     )
                     continue
+                _refuse_twice(raw, seen, place, f"{group.scope}.{entry.metric}")
                 count = values.get((group.scope, metric.rate_of)) if metric.rate_of else None
                 yield _figure(group, entry, metric.unit, count, content.checked)
+
+
+def _refuse_twice(
+    raw: RawKnowledge, seen: dict[tuple[Path, str], Place], place: Place, name: str
+) -> None:
+    """A figure stands once in a directory; a pack, being another directory, replaces it."""
+    root = next(root for root in raw.roots if place.file.is_relative_to(root))
+    earlier = seen.setdefault((root, name), place)
+    if earlier is not place:
+        raw.findings.append(f"{place}: {name}: stands also in {earlier}; remove one of them")
 
 
 def _figure(group: FigureGroup, entry: FigureEntry, unit: Any, count: Any, checked: date) -> Figure:

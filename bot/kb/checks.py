@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from bot.kb.base import Figure, KnowledgeBase
-from bot.kb.ids import AREA_IDS, INDUSTRY_IDS, SCOPES, UNCOVERED_IDS
+from bot.kb.ids import AREA_IDS, EMERGENCY_IDS, INDUSTRY_IDS, SCOPES, UNCOVERED_IDS
 from bot.kb.loader import Place, RawKnowledge
 from bot.kb.models import Action, Correction, Metric, Reviewed, Source, SourceRef
 from bot.kb.notation import expand
@@ -25,6 +25,7 @@ def relation_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:
     yield from _action_findings(raw, base)
     yield from _self_check_findings(base)
     yield from _reference_findings(raw, base)
+    yield from _metric_cue_findings(raw, base)
 
 
 def phrase_findings(raw: RawKnowledge) -> Iterator[str]:
@@ -34,6 +35,14 @@ def phrase_findings(raw: RawKnowledge) -> Iterator[str]:
             yield from _notation_findings(path, keys, text)
         for keys, text in _texts(content.phrases, ("phrases",)):
             yield from _notation_findings(path, keys, text)
+
+
+def _metric_cue_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:
+    for path, content in raw.files:
+        for name in content.phrases.metrics if content.phrases else ():
+            if name not in base.metrics:
+                place = Place(path, ("phrases", "metrics", name))
+                yield f"{place}: {name}: no such metric; correct the id"
 
 
 def _texts(
@@ -76,6 +85,7 @@ def _missing_ids(base: KnowledgeBase) -> Iterator[str]:
         ("industries", INDUSTRY_IDS, base.industries),
         ("uncovered", UNCOVERED_IDS, base.uncovered),
         ("areas", AREA_IDS, base.areas),
+        ("emergency kinds", EMERGENCY_IDS, base.emergency.kinds),
     )
     for kind, ids, found in expected:
         for name in ids:

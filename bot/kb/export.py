@@ -56,6 +56,6 @@ def _figure(figure: Figure, base: KnowledgeBase) -> dict[str, Any]:
         "source": figure.source.id,
         "section": figure.source.section,
         "citation": f"{source.short} {base.place(source.id, figure.source.section or '')}".strip(),
-        "url": str(source.url) if source.url else None,
+        "url": source.url,
         "checked": figure.checked.isoformat(),
     }

@@ -56,6 +56,7 @@ INDUSTRY_IDS: Final[tuple[IndustryId, ...]] = get_args(IndustryId)
 UNCOVERED_IDS: Final[tuple[UncoveredId, ...]] = get_args(UncoveredId)
 LOW_ADOPTION_IDS: Final[tuple[LowAdoptionId, ...]] = get_args(LowAdoptionId)
 AREA_IDS: Final[tuple[AreaId, ...]] = get_args(AreaId)
+EMERGENCY_IDS: Final[tuple[EmergencyId, ...]] = get_args(EmergencyId)
 SIZE_IDS: Final[tuple[SizeId, ...]] = get_args(SizeId)
 
 SIZE_NAMES: Final[dict[SizeId, str]] = {

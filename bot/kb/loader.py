@@ -53,6 +53,7 @@ class RawKnowledge:
     files: list[tuple[Path, KnowledgeFile]] = field(default_factory=list)
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)
+    roots: list[Path] = field(default_factory=list)
 
 
 def read(directories: Sequence[Path]) -> RawKnowledge:
@@ -72,6 +73,8 @@ def read(directories: Sequence[Path]) -> RawKnowledge:
 
 def _read_directory(directory: Path, raw: RawKnowledge) -> None:
     seen: dict[tuple[str, str], Place] = {}
+    # The innermost directory that holds a file is its root, so later ones are asked first.
+    raw.roots.insert(0, directory)
     paths = sorted(directory.rglob("*.yaml"))
     if not paths:
         raw.findings.append(f"{directory}: holds no YAML file; add one or give another folder")

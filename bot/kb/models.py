@@ -6,7 +6,7 @@ Unknown keys are refused, so a typo cannot pass. Relations between entries are i
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from bot.kb.ids import (
     AreaId,
@@ -19,6 +19,7 @@ from bot.kb.ids import (
 Text = Annotated[str, StringConstraints(min_length=1, max_length=600)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\n]+$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.\-]*$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>|]+$", max_length=300)]
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$")]
 
 Established = Literal["official", "corroborated", "single", "editors"]
@@ -46,7 +47,13 @@ Effect = Literal["damage_reduction", "management_base", "trust"]
 class Entry(BaseModel):
     """A frozen YAML mapping that refuses unknown keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        str_strip_whitespace=True,
+        # Only whole files are validated: one schema is built instead of one for each model.
+        defer_build=True,
+    )
 
 
 class SourceRef(Entry):
@@ -62,7 +69,7 @@ class SourceRef(Entry):
 
 class Link(Entry):
     label: Line
-    url: HttpUrl
+    url: Url
 
 
 class Reviewed(Entry):
@@ -85,7 +92,7 @@ class Source(Entry):
     producer: Line
     title: Line
     short: Line
-    url: HttpUrl | None
+    url: Url | None
     published: Month
     accessed: date
     established: Established
@@ -269,7 +276,7 @@ class Contact(Entry):
     name: Line
     reach: Line
     for_: Line = Field(alias="for")
-    url: HttpUrl | None = None
+    url: Url | None = None
 
 
 class EmergencyKind(Entry):

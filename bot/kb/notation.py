@@ -4,9 +4,11 @@
 nothing: `USB…(禁止|自由)` finds 「USBは一応禁止」.
 """
 
+import re
 from itertools import product
 
 GAP_MARK = "…"
+_SIGNS = re.compile(r"[(|)?…]")
 
 
 def expand(notation: str) -> tuple[tuple[str, ...], ...]:
@@ -14,6 +16,8 @@ def expand(notation: str) -> tuple[tuple[str, ...], ...]:
 
     Raises ValueError with the mend for unbalanced brackets or a phrase that is too short.
     """
+    if len(notation) > 1 and not _SIGNS.search(notation):
+        return ((notation,),)
     parts = tuple(tuple(dict.fromkeys(_alternatives(part))) for part in notation.split(GAP_MARK))
     if any(not text.strip() for part in parts for text in part):
         raise ValueError(f"'{notation}': a part between gaps is empty; give each part some text")

@@ -60,12 +60,10 @@ class SlackApp:
     client: AsyncWebClient
     identity: Identity
     background: Background
-    session: aiohttp.ClientSession
 
 
-async def build(settings: Settings, advisor: Advisor) -> SlackApp:
-    """Build the app inside the running loop; the caller closes its session."""
-    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
+def build(settings: Settings, advisor: Advisor, session: aiohttp.ClientSession) -> SlackApp:
+    """Build the app; `session` is shared by all calls to Slack."""
     client = AsyncWebClient(
         token=settings.bot_token, base_url=settings.api_url, session=session, timeout=30
     )
@@ -78,13 +76,14 @@ async def build(settings: Settings, advisor: Advisor) -> SlackApp:
 
     bolt = AsyncApp(
         name="secbench",
-        signing_secret=settings.signing_secret or "socket-mode",
+        signing_secret=settings.signing_secret or "unused in Socket Mode",
         client=client,
         authorize=authorize,
         # The acknowledgement carries the answer, and no polling delays it.
         process_before_response=True,
         logger=logging.getLogger("slack_bolt"),
-        request_verification_enabled=not settings.socket_mode,
+        # The server verifies the signature before anything is parsed; sockets need none.
+        request_verification_enabled=False,
     )
     background = Background()
     register(bolt, Desk(advisor, client), background)
@@ -94,7 +93,7 @@ async def build(settings: Settings, advisor: Advisor) -> SlackApp:
         failure(logger, "request_failed", error, {})
         return response
 
-    return SlackApp(bolt, client, identity, background, session)
+    return SlackApp(bolt, client, identity, background)
 
 
 async def dispatch(app: SlackApp, request: AsyncBoltRequest) -> BoltResponse:

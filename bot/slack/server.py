@@ -10,6 +10,7 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
 
 from bot.logs import event
 from bot.slack.app import SlackApp, dispatch
@@ -19,27 +20,16 @@ logger = logging.getLogger(__name__)
 MAX_BODY: Final = 1024 * 1024
 """Bytes; Slack's largest payloads (a view with all its values) stay far below."""
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Check = Callable[[], Awaitable[str | None]]
 """A readiness check: None when well, else what is wrong."""
 
 
 def build_server(
-    app: SlackApp, checks: dict[str, Check], *, listen_to_slack: bool
+    app: SlackApp, checks: dict[str, Check], signing_secret: str | None
 ) -> web.Application:
-    """The web application; in Socket Mode it only tells how the process is."""
+    """The web application; without a signing secret (Socket Mode) it only tells how it is."""
     server = web.Application(client_max_size=MAX_BODY)
-
-    async def on_slack(request: web.Request) -> web.StreamResponse:
-        try:
-            body = (await request.read()).decode("utf-8")
-        except UnicodeDecodeError:
-            return web.Response(status=400, text="body is not UTF-8")
-        bolt_request = AsyncBoltRequest(
-            body=body,
-            query=request.query_string,
-            headers=dict(request.headers),
-        )
-        return await to_aiohttp_response(await dispatch(app, bolt_request))
 
     async def on_health(_: web.Request) -> web.Response:
         return web.json_response({"status": "alive"})
@@ -52,9 +42,39 @@ def build_server(
 
     server.router.add_get("/healthz", on_health)
     server.router.add_get("/readyz", on_ready)
-    if listen_to_slack:
-        server.router.add_post("/slack/events", on_slack)
+    if signing_secret is not None:
+        server.router.add_post("/slack/events", _slack_endpoint(app, signing_secret))
     return server
+
+
+def _slack_endpoint(app: SlackApp, signing_secret: str) -> Handler:
+    verifier = SignatureVerifier(signing_secret)
+
+    async def on_slack(request: web.Request) -> web.StreamResponse:
+        try:
+            body = (await request.read()).decode("utf-8")
+        except UnicodeDecodeError:
+            return web.Response(status=400, text="the body is not UTF-8")
+        # Before anything is parsed: what is not signed by Slack costs nothing more.
+        if not verifier.is_valid_request(body, dict(request.headers)):
+            return web.Response(status=401, text="not signed by Slack, or too old")
+        bolt_request = _read(body, request)
+        if bolt_request is None:
+            return web.Response(status=400, text="the body is not what Slack sends")
+        return await to_aiohttp_response(await dispatch(app, bolt_request))
+
+    return on_slack
+
+
+def _read(body: str, request: web.Request) -> AsyncBoltRequest | None:
+    """The request for Bolt; None for a body that Bolt cannot make one of."""
+    try:
+        return AsyncBoltRequest(
+            body=body, query=request.query_string, headers=dict(request.headers)
+        )
+    except (ValueError, AttributeError, TypeError, LookupError):
+        # Not JSON, or JSON of another shape; Bolt reads its parts unchecked.
+        return None
 
 
 def token_check(app: SlackApp) -> Check:

@@ -24,6 +24,7 @@ _TABLE: dict[int, int | str] = {
     **_KATAKANA_TO_HIRAGANA,
     **_SENTENCE_ENDS,
     **dict.fromkeys(map(ord, "‐‑‒–—―−－ｰ─"), "-"),
+    ord("?"): "\uff1f",  # the half-width one is a sign of the phrase notation
     **dict.fromkeys(map(ord, "\t\u00a0\u3000*_~`「」『』\"'“”‘’【】[]<>"), " "),
 }
 _MARKUP = re.compile(

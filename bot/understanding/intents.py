@@ -115,6 +115,6 @@ def _is_bare(folded: Folded, hits: Sequence[Hit[Cue]], *kinds: str) -> bool:
     rest = [
         character
         for index, character in enumerate(folded.text)
-        if index not in covered and character not in " 。、のはをに?"
+        if index not in covered and character not in " 。、のはをに\uff1f"
     ]
     return len(rest) <= 2

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from rapidfuzz.distance import OSA
-
 MIN_LENGTH: Final = 4
 """Shorter words have too many neighbours that are ordinary words."""
 MAX_LENGTH: Final = 10
@@ -32,6 +30,9 @@ def near_misses(text: str, words: Mapping[str, Value]) -> Iterator[tuple[int, in
 
 
 def _one_edit_away(piece: str, index: Mapping[str, tuple[str, ...]]) -> str | None:
+    # Imported at the first near miss: serving starts without it.
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
     for key in _keys(piece):
         for word in index.get(key, ()):
             if OSA.distance(piece, word, score_cutoff=1) <= 1:

@@ -7,9 +7,10 @@ only, never the user's words.
 from dataclasses import replace
 from typing import Final, cast, get_args
 
-from bot.kb.ids import AREA_IDS, INDUSTRY_IDS, SIZE_IDS, UNCOVERED_IDS, Intent
+from bot.kb.ids import AREA_IDS, EMERGENCY_IDS, INDUSTRY_IDS, SIZE_IDS, UNCOVERED_IDS, Intent
 from bot.understanding.query import (
     AreaReading,
+    EmergencyReading,
     IndustryReading,
     Query,
     SizeReading,
@@ -32,10 +33,11 @@ def encode(query: Query) -> str:
         "lowest" if query.lowest_first else "",
         ",".join(query.metrics[:1]),
         ",".join(query.terms[:1]),
+        query.emergency.id if query.emergency else "",
     ]
     while len(";".join(fields)) > MAX_LENGTH:
         fields.pop()
-    return ";".join(fields)
+    return ";".join(fields).rstrip(";")
 
 
 def decode(state: str) -> Query | None:
@@ -43,7 +45,9 @@ def decode(state: str) -> Query | None:
     fields = state.split(";")
     if not fields or fields[0] not in _INTENTS:
         return None
-    intent, industries, uncovered, size, areas, lowest, metrics, terms = (fields + [""] * 8)[:8]
+    (intent, industries, uncovered, size, areas, lowest, metrics, terms, emergency) = (
+        fields + [""] * 9
+    )[:9]
     return Query(
         text="",
         industries=tuple(
@@ -62,6 +66,9 @@ def decode(state: str) -> Query | None:
         lowest_first=lowest == "lowest",
         metrics=tuple(metrics.split(",")) if metrics else (),
         terms=tuple(terms.split(",")) if terms else (),
+        emergency=next(
+            (EmergencyReading(name, "") for name in EMERGENCY_IDS if name == emergency), None
+        ),
     )
 
 
@@ -76,9 +83,9 @@ def with_industries(query: Query, names: str) -> Query:
     chosen = tuple(
         IndustryReading(name, 1.0, "", "given") for name in INDUSTRY_IDS if name in names.split(",")
     )
-    return replace(query, industries=chosen, uncovered=(), candidates=())
+    return replace(query, industries=chosen, uncovered=(), candidates=(), emergency=None)
 
 
 def with_area(query: Query, name: str) -> Query:
     """The query about another area; metrics and terms of the old subject go."""
-    return replace(query, areas=_areas(name), metrics=(), terms=())
+    return replace(query, areas=_areas(name), metrics=(), terms=(), emergency=None)

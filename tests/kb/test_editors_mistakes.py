@@ -1,5 +1,6 @@
 """An editor can repair an entry from the message alone: file, line, entry, what is wrong, mend."""
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -159,3 +160,47 @@ def test_a_pack_with_a_mistake_stops_the_load(tmp_path: Path) -> None:
         load(tmp_path)
 
     assert any("bad.yaml:1: rules.x: title: missing" in line for line in error.value.findings)
+
+
+def test_a_figure_that_stands_twice_is_found(base: Path, change: Change) -> None:
+    change("figures/derived.yaml", "metric: organization_rate_from_count", "metric: education_rate")
+
+    found = findings(base)
+    assert any("information.education_rate: stands also in" in finding for finding in found)
+
+
+def test_a_metric_that_no_phrase_can_ask_for_is_found(base: Path, change: Change) -> None:
+    change("words/areas.yaml", "    isms_rate:", "    isms_rat:")
+
+    (finding,) = findings(base)
+    assert "isms_rat: no such metric" in finding
+
+
+def test_a_pack_whose_emergency_leaves_a_kind_out_is_found(tmp_path: Path) -> None:
+    (tmp_path / "emergency.yaml").write_text(
+        """
+emergency:
+  kinds:
+    - id: ransom
+      headline: 切り離す
+      steps: [一つ, 二つ, 三つ]
+      contacts: [it]
+  contacts: [{id: it, name: 業者, reach: 電話, for: 相談}]
+  sources: [{id: secbench-editors}]
+""",
+        encoding="utf-8",
+    )
+
+    found = check(tmp_path, TODAY)[1]
+    assert "emergency kinds: infection: missing; add an entry with this id" in found
+
+
+def test_the_templates_of_the_manual_are_a_valid_pack(tmp_path: Path) -> None:
+    """docs/knowledge.md shows every kind of entry; editors copy from it."""
+    manual = (Path(__file__).parents[2] / "docs" / "knowledge.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```yaml pack\n(.*?)^```", manual, re.MULTILINE | re.DOTALL)
+    assert len(blocks) > 5
+    for number, block in enumerate(blocks):
+        (tmp_path / f"{number}.yaml").write_text(block, encoding="utf-8")
+
+    assert check(tmp_path, TODAY)[1] == []

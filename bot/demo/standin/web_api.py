@@ -52,6 +52,7 @@ class SlackApi:
 
     def register(self, server: web.Application) -> None:
         server.router.add_post("/api/{method}", self._on_call)
+        server.router.add_get("/api/{method}", self._on_call)
         server.router.add_post("/response/{ticket}", self._on_response)
         server.router.add_get("/socket", self._on_socket)
 
@@ -175,6 +176,8 @@ class SlackApi:
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:
+    if request.method == "GET":  # reading methods carry their arguments in the address
+        return dict(request.query)
     if request.content_type == "application/json":
         return dict(await request.json())
     form = await request.post()

@@ -103,8 +103,9 @@ export class Pane {
   }
 }
 
-function statusText({ state }) {
+function statusText({ state, thread }) {
   if (state === "waiting") return "考えています…";
   if (state === "late") return "10秒待ちましたが、返事がまだありません。もう一度送るか、デモの画面(ターミナル)に表示が出ていないか確かめてください。";
+  if (thread) return "話の続きかどうか、わかりませんでした。答えが要るときは、@secbench を付けて書いてください。";
   return "チャンネルでは、@secbench を付けたメッセージにだけ答えます。";
 }

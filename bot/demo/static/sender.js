@@ -27,6 +27,12 @@ export function asCommand(text, commands) {
   return known && { command: known.command, args: match[2] ?? "" };
 }
 
+/** As the server writes it: what the user typed is text, only the mention of the app is markup. */
+function escaped(text, { id }) {
+  const safe = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return safe.replaceAll(`&lt;@${id}&gt;`, `<@${id}>`);
+}
+
 export class Sender {
   /**
    * @param {import("./store.js").Store} store
@@ -62,8 +68,9 @@ export class Sender {
     const { bot, user } = this.store;
     const text = withMention(typed, bot).trim();
     const state = this.#expectsAnswer(text, channel, thread) ? "waiting" : "hint";
-    return this.#post("/demo/message", { channel, text }, { channel, thread, state }, (ts) =>
-      this.onSent({ channel, ts, thread_ts: thread, user: user.id, username: user.name, is_bot: false, text, blocks: null, ephemeral: false, edited: false }),
+    const unaddressed = state === "waiting" && !this.#isAddressed(text, channel);
+    return this.#post("/demo/message", { channel, text }, { channel, thread, unaddressed, state }, (ts) =>
+      this.onSent({ channel, ts, thread_ts: thread, user: user.id, username: user.name, is_bot: false, text: escaped(text, bot), blocks: null, ephemeral: false, edited: false }),
     );
   }
 
@@ -81,9 +88,13 @@ export class Sender {
     return true;
   }
 
+  #isAddressed(text, channel) {
+    return this.store.channel(channel)?.kind === "im" || text.includes(`<@${this.store.bot.id}>`);
+  }
+
   /** In a channel the app reads only what names it, and the threads it takes part in. */
   #expectsAnswer(text, channel, thread) {
-    if (this.store.channel(channel)?.kind === "im" || text.includes(`<@${this.store.bot.id}>`)) return true;
+    if (this.#isAddressed(text, channel)) return true;
     return Boolean(thread) && this.store.thread(channel, thread).some((message) => message.is_bot);
   }
 }

@@ -2,6 +2,8 @@
 
 /** After this the user is told, in milliseconds. */
 const PATIENCE = 10000;
+/** The same where the app may rightly keep silent. */
+const PATIENCE_UNADDRESSED = 4000;
 
 /**
  * @typedef {Object} Pending
@@ -9,6 +11,7 @@ const PATIENCE = 10000;
  * @property {string|null} thread the thread it was sent in
  * @property {string|null} ts the sent message, once the server has named it
  * @property {string} label what was sent, where it leaves no message behind
+ * @property {boolean} unaddressed the app answers only if it takes the message for a follow-up
  * @property {"quiet"|"waiting"|"late"|"hint"} state `quiet` expects an answer but shows nothing
  * @property {number} timer
  */
@@ -22,14 +25,14 @@ export class Waiting {
   }
 
   /**
-   * @param {{channel: string, thread?: string|null, ts?: string|null, label?: string, state?: Pending["state"]}} sent
+   * @param {{channel: string, thread?: string|null, ts?: string|null, label?: string, unaddressed?: boolean, state?: Pending["state"]}} sent
    * @returns {Pending}
    */
-  start({ channel, thread = null, ts = null, label = "", state = "waiting" }) {
+  start({ channel, thread = null, ts = null, label = "", unaddressed = false, state = "waiting" }) {
     // One line per place: what came before is over, answered or not.
     this.#drop((other) => other.channel === channel && other.thread === thread && other.state !== "quiet");
-    const entry = { channel, thread, ts, label, state, timer: 0 };
-    entry.timer = setTimeout(() => this.#tooLate(entry), PATIENCE);
+    const entry = { channel, thread, ts, label, unaddressed, state, timer: 0 };
+    entry.timer = setTimeout(() => this.#tooLate(entry), unaddressed ? PATIENCE_UNADDRESSED : PATIENCE);
     this.pending.push(entry);
     this.onChange();
     return entry;
@@ -45,7 +48,7 @@ export class Waiting {
    * @returns {Pending|undefined} what it answers
    */
   answeredBy(message) {
-    const entry = this.pending.find((sent) => sent.state !== "hint" && answers(message, sent));
+    const entry = this.pending.find((sent) => (sent.state !== "hint" || sent.unaddressed) && answers(message, sent));
     if (entry) this.stop(entry);
     return entry;
   }
@@ -61,7 +64,7 @@ export class Waiting {
   }
 
   #tooLate(entry) {
-    if (entry.state === "waiting") entry.state = "late";
+    if (entry.state === "waiting") entry.state = entry.unaddressed ? "hint" : "late";
     else this.#drop((other) => other === entry);
     this.onChange();
   }

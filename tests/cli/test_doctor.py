@@ -1,0 +1,60 @@
+"""`secbench doctor` says what is in order and how to mend the rest."""
+
+from datetime import date
+
+from bot.bootstrap import examine
+from bot.demo import Demo, demo
+from bot.settings import Settings, read_settings
+
+TODAY = date(2026, 11, 23)
+
+
+def settings_for(running: Demo, token: str) -> Settings:
+    return read_settings(
+        {
+            "SLACK_BOT_TOKEN": token,
+            "SLACK_SIGNING_SECRET": "s",
+            "SLACK_API_URL": f"{running.url}/api/",
+        }
+    )
+
+
+async def examined(settings: Settings) -> tuple[list[str], str]:
+    import asyncio
+
+    lines: list[str] = []
+    findings = await asyncio.to_thread(examine, settings, TODAY, lines.append)
+    return findings, "\n".join(lines)
+
+
+async def test_all_in_order() -> None:
+    async with demo() as running:
+        findings, text = await examined(settings_for(running, running.slack.api.bot_token))
+
+    assert findings == []
+    assert "token and scopes: ok" in text
+
+
+async def test_a_wrong_token_is_told() -> None:
+    async with demo() as running:
+        findings, _ = await examined(settings_for(running, "xoxb-wrong"))
+
+    assert findings == ["Slack refused SLACK_BOT_TOKEN (invalid_auth); copy it again"]
+
+
+async def test_missing_scopes_are_named() -> None:
+    async with demo() as running:
+        running.slack.api.scopes = "chat:write,commands"
+        findings, _ = await examined(settings_for(running, running.slack.api.bot_token))
+
+    (finding,) = findings
+    assert "app_mentions:read, im:history" in finding
+    assert "reinstall with manifest.json" in finding
+
+
+async def test_missing_settings_are_named_without_asking_slack() -> None:
+    findings, _ = await examined(read_settings({}))
+
+    assert findings == [
+        "SLACK_BOT_TOKEN is not set; copy it from the app's page OAuth & Permissions"
+    ]

@@ -1,0 +1,130 @@
+"""Mentions, direct messages, threads and commands, over HTTP and by Socket Mode."""
+
+from bot.demo import Demo
+from bot.demo.standin.workspace import BOT_USER, CHANNEL, DIRECT
+from tests.slack.helpers import answers, settled, until
+
+QUESTION = f"<@{BOT_USER}> 従業員15人の工務店です。事故が起きたときの手順がありません"
+
+
+async def test_a_mention_is_answered_once_in_its_thread(either: Demo) -> None:
+    """`message` and `app_mention` both arrive; one answer goes out."""
+    posted, deliveries = await either.slack.write(CHANNEL, QUESTION)
+    await until(lambda: bool(answers(either, CHANNEL)))
+    await settled()
+
+    (answer,) = answers(either, CHANNEL)
+    assert [delivered.status for delivered in deliveries] == [200, 200]
+    assert answer.thread_ts == posted.ts
+    assert "26.7%" in answer.text
+    assert "ほかの業種の例です" in answer.text
+
+
+async def test_a_command_is_answered_in_its_own_response(either: Demo) -> None:
+    delivered = await either.slack.command(CHANNEL, "建設業")
+
+    body = delivered.json()
+    assert body["response_type"] == "ephemeral"
+    assert "13.1%" in body["text"]
+    assert body["blocks"]
+    assert not [call for call in either.slack.api.calls if call[0].startswith("chat.")]
+
+
+async def test_a_command_without_text_or_with_help_lists_the_uses(either: Demo) -> None:
+    for text in ("", "help", "ヘルプ"):
+        body = (await either.slack.command(CHANNEL, text)).json()
+        assert "/secbench 建設業" in body["text"]
+
+
+async def test_a_direct_message_is_answered_beside_it(either: Demo) -> None:
+    await either.slack.write(DIRECT, "美容室3人。スタッフのSNSの決まりを作りたい")
+    await until(lambda: bool(answers(either, DIRECT)))
+
+    (answer,) = answers(either, DIRECT)
+    assert answer.thread_ts is None
+    assert "生活関連サービス業、娯楽業" in answer.text
+
+
+async def test_a_follow_up_in_the_thread_keeps_the_topic(either: Demo) -> None:
+    posted, _ = await either.slack.write(CHANNEL, f"<@{BOT_USER}> 建設業で教育をしている割合は?")
+    await until(lambda: len(answers(either, CHANNEL)) == 1)
+
+    await either.slack.write(CHANNEL, "製造業は?", thread_ts=posted.ts)
+    await until(lambda: len(answers(either, CHANNEL)) == 2)
+
+    follow_up = answers(either, CHANNEL)[1]
+    assert follow_up.thread_ts == posted.ts
+    assert "52.4%" in follow_up.text
+
+
+async def test_after_a_restart_the_thread_itself_tells_the_topic(http: Demo) -> None:
+    """The subject is in the message's metadata; no database and no memory is needed."""
+    posted, _ = await http.slack.write(CHANNEL, f"<@{BOT_USER}> 建設業で教育をしている割合は?")
+    await until(lambda: bool(answers(http, CHANNEL)))
+    workspace = http.slack.api.workspace
+
+    from bot.demo import demo
+
+    async with demo() as restarted:
+        restarted.slack.api.workspace.messages.update(workspace.messages)
+        await restarted.slack.write(CHANNEL, "製造業は?", thread_ts=posted.ts)
+        await until(lambda: len(answers(restarted, CHANNEL)) == 2)
+
+        assert "52.4%" in answers(restarted, CHANNEL)[1].text
+
+
+async def test_people_talking_in_our_thread_are_left_alone(either: Demo) -> None:
+    posted, _ = await either.slack.write(CHANNEL, QUESTION)
+    await until(lambda: len(answers(either, CHANNEL)) == 1)
+
+    await either.slack.write(CHANNEL, "ありがとう!お昼どこ行く?", thread_ts=posted.ts)
+    await settled()
+
+    assert len(answers(either, CHANNEL)) == 1
+
+
+async def test_channel_talk_without_a_mention_is_not_read(either: Demo) -> None:
+    await either.slack.write(CHANNEL, "工務店です。ルールがない")
+    posted, _ = await either.slack.write(CHANNEL, "別の話")
+    await either.slack.write(CHANNEL, "セキュリティのルールがない", thread_ts=posted.ts)
+    await settled()
+
+    assert answers(either, CHANNEL) == []
+
+
+async def test_bots_edits_and_system_messages_are_ignored(either: Demo) -> None:
+    base = {"type": "message", "channel": DIRECT, "channel_type": "im", "text": "工務店です"}
+    for odd in (
+        {**base, "ts": "1.1", "bot_id": "B1", "user": "U1"},
+        {**base, "ts": "1.2", "subtype": "message_changed"},
+        {**base, "ts": "1.3", "subtype": "channel_join", "user": "U1"},
+        {**base, "ts": "1.4", "user": BOT_USER},
+        {**base, "ts": "1.5"},
+    ):
+        assert (await either.slack.send_event(odd)).status == 200
+    await settled()
+
+    assert answers(either, DIRECT) == []
+
+
+async def test_a_retried_delivery_is_not_answered_twice(either: Demo) -> None:
+    event = {
+        "type": "app_mention",
+        "channel": CHANNEL,
+        "user": "U1",
+        "text": QUESTION,
+        "ts": "1764000000.000001",
+    }
+    for _ in range(3):
+        await either.slack.send_event(event)
+    await until(lambda: bool(answers(either, CHANNEL)))
+    await settled()
+
+    assert len(answers(either, CHANNEL)) == 1
+
+
+async def test_an_empty_mention_gets_help(either: Demo) -> None:
+    await either.slack.write(CHANNEL, f"<@{BOT_USER}>")
+    await until(lambda: bool(answers(either, CHANNEL)))
+
+    assert "/secbench 建設業" in answers(either, CHANNEL)[0].text

@@ -1,0 +1,66 @@
+"""What goes wrong is answered with what to do next, and nothing is lost in silence."""
+
+import logging
+
+import pytest
+
+from bot.answering import Advisor
+from bot.demo import Demo
+from bot.demo.standin.workspace import BOT_USER, CHANNEL, DIRECT
+from tests.slack.helpers import answers, until
+
+QUESTION = f"<@{BOT_USER}> 工務店です。何から始めれば?"
+
+
+@pytest.mark.parametrize("error", ["invalid_blocks", "msg_too_long"])
+async def test_refused_blocks_are_sent_again_as_text(http: Demo, error: str) -> None:
+    http.slack.api.fail["chat.postMessage"].append(error)
+
+    await http.slack.write(CHANNEL, QUESTION)
+    await until(lambda: bool(answers(http, CHANNEL)))
+
+    (answer,) = answers(http, CHANNEL)
+    assert answer.blocks is None
+    assert "0円" in answer.text
+
+
+async def test_a_rate_limit_is_waited_for(http: Demo) -> None:
+    http.slack.api.fail["chat.postMessage"].append("ratelimited")
+
+    await http.slack.write(CHANNEL, QUESTION)
+    await until(lambda: bool(answers(http, CHANNEL)), seconds=5)
+
+    assert len(answers(http, CHANNEL)) == 1
+
+
+async def test_refused_blocks_after_a_click_are_sent_again_as_text(http: Demo) -> None:
+    from bot.views import ids
+    from tests.slack.helpers import press
+
+    await http.slack.write(DIRECT, "工務店です。何から?")
+    await until(lambda: bool(answers(http, DIRECT)))
+    http.slack.api.fail["response_url"].append("invalid_blocks")
+
+    await press(http, answers(http, DIRECT)[0], ids.MORE_ACTIONS)
+    await until(lambda: answers(http, DIRECT)[0].edited)
+
+    assert answers(http, DIRECT)[0].blocks is None
+
+
+async def test_an_unexpected_error_gives_a_number_that_stands_in_the_log(
+    http: Demo, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("秘密の相談内容")
+
+    monkeypatch.setattr(Advisor, "ask", broken)
+    with caplog.at_level(logging.ERROR):
+        await http.slack.write(CHANNEL, QUESTION)
+        await until(lambda: bool(answers(http, CHANNEL)))
+
+    (answer,) = answers(http, CHANNEL)
+    fields = next(r.fields for r in caplog.records if r.getMessage() == "message_failed")  # type: ignore[attr-defined]
+    assert fields["reference"] in answer.text
+    assert fields["error"] == "RuntimeError"
+    assert "秘密" not in caplog.text
+    assert "工務店" not in caplog.text
