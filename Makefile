@@ -47,7 +47,8 @@ bench: setup
 	$(BIN)/python -m tests.benchmarks
 
 fuzz: setup
-	$(BIN)/python -m pytest -m "" tests/test_hostile_input.py --hypothesis-profile=thorough
+	SECBENCH_FUZZ_MESSAGES=3000 $(BIN)/python -m pytest --hypothesis-profile=thorough \
+		tests/test_hostile_input.py tests/views tests/slack/test_hostile_messages.py
 
 # The lock is made with uv; no registry's host name may stand in it.
 lock:

@@ -1,6 +1,7 @@
 """Benchmark: where an industry (or all respondents) stands, in one table."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from bot.advice import cases, steps
 from bot.advice.figures import Standing, find, notes_for, standing
@@ -25,6 +26,8 @@ PROFILE_METRICS = (
     "security_investment_rate",
 )
 """The four shares that the casebook prints for each industry."""
+LEADS: Final[dict[AreaId, str]] = {"investment": "annual_investment_mean"}
+"""What is answered first where an area's other figures are the less usual question."""
 VERDICTS = {"higher": "高い", "lower": "低い", "unclear": "差ははっきりしない"}
 
 
@@ -44,19 +47,21 @@ def benchmark(query: Query, kb: KnowledgeBase) -> Reply:
     where = position(areas, query.industry, query.size, kb)
     wanted = tuple(metric for metric in query.metrics if kb.figure(metric, query.industry))
     if not wanted and areas:
-        wanted = INDUSTRY_METRICS[areas[0]]
+        wanted = (LEADS.get(areas[0], INDUSTRY_METRICS[areas[0]][0]),)
     lead = standing(wanted[0], query.industry, kb) if wanted else None
-    figures = tuple(dict.fromkeys((*where.figures, *profile.figures)))
+    # A question about one area is answered in sentences; the table is for the whole picture.
+    table = None if areas else profile.table
+    figures = where.figures if areas else profile.figures
     if lead:
         figures = tuple(dict.fromkeys((lead.own, *figures)))
     actions = steps.choose(areas, query.size, query.text, kb)[:1]
-    examples = cases.choose(areas, query.industry, 1, kb)
+    examples = cases.choose(areas, query.industry, query.text, 1, kb)
     return Reply(
         kind="benchmark",
         title=_title(query, lead, profile.standings, where, kb),
         understood=understood(query, kb),
         position=_sentences(lead, where, areas, kb),
-        table=profile.table,
+        table=table,
         figures=figures,
         steps=steps.ready(actions, kb),
         more_steps=steps.ready(steps.others(areas, query.size, actions, kb), kb),

@@ -1,7 +1,9 @@
 """Which company to learn from: the own industry first, else the nearest one, and why it fits."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+from bot.advice.likeness import bigrams
 from bot.advice.reply import CaseExample
 from bot.advice.wording import EFFECT_LABELS
 from bot.kb.base import KnowledgeBase
@@ -10,29 +12,39 @@ from bot.kb.models import Case
 
 
 def choose(
-    areas: Sequence[AreaId], industry: IndustryId | None, count: int, kb: KnowledgeBase
+    areas: Sequence[AreaId], industry: IndustryId | None, text: str, count: int, kb: KnowledgeBase
 ) -> tuple[CaseExample, ...]:
-    """Up to `count` cases: those of the own industry, then those that teach the area.
+    """Up to `count` cases: those of the own industry, then those that teach one of the areas.
 
-    A case names first what it teaches best; between equals the more similar industry comes first.
+    A case that shares words with the question goes first, then one that teaches the first
+    area best (a case names first what it teaches best), then the more similar industry.
     """
-    area: AreaId = areas[0] if areas else "cases"
+    wanted: Sequence[AreaId] = areas or ("cases",)
+    asked = bigrams(text)
+    told = _told(kb)
     cases = sorted(
         kb.cases.values(),
         key=lambda case: (
             case.industry != industry,
-            area not in case.teaches,
-            _rank(area, case),
+            -len(asked & told[case.id]),
+            min(2 * place + _rank(area, case) for place, area in enumerate(wanted)),
             _distance(case.industry, industry, kb),
         ),
     )
-    fitting = [case for case in cases if case.industry == industry or area in case.teaches]
-    return tuple(_example(case, area, industry, kb) for case in fitting[:count])
+    fitting = [
+        case for case in cases if case.industry == industry or set(wanted) & set(case.teaches)
+    ]
+    return tuple(_example(case, wanted, industry, kb) for case in fitting[:count])
+
+
+@lru_cache(maxsize=4)
+def _told(kb: KnowledgeBase) -> dict[str, frozenset[str]]:
+    return {case.id: bigrams(f"{case.title} {case.did}") for case in kb.cases.values()}
 
 
 def _rank(area: AreaId, case: Case) -> int:
     taught = list(case.teaches)
-    return taught.index(area) if area in taught else len(taught)
+    return taught.index(area) if area in taught else 99
 
 
 def _distance(of: IndustryId, industry: IndustryId | None, kb: KnowledgeBase) -> int:
@@ -41,9 +53,10 @@ def _distance(of: IndustryId, industry: IndustryId | None, kb: KnowledgeBase) ->
 
 
 def _example(
-    case: Case, area: AreaId, industry: IndustryId | None, kb: KnowledgeBase
+    case: Case, areas: Sequence[AreaId], industry: IndustryId | None, kb: KnowledgeBase
 ) -> CaseExample:
     own = case.industry == industry
+    area = min(areas, key=lambda name: _rank(name, case))
     why = case.teaches.get(area, "") or next(iter(case.teaches.values()))
     similar = industry and case.industry in kb.industries[industry].similar
     if industry and not own and similar:

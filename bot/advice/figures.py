@@ -37,6 +37,7 @@ def shown(figure: Figure, kb: KnowledgeBase) -> ReplyFigure:
         value=figure.value,
         unit=figure.unit,
         n=figure.n,
+        n_estimated=figure.n_estimated,
         count=figure.count if kb.trusted(figure) is figure else None,
         low=round(span.low, 1) if span else None,
         high=round(span.high, 1) if span else None,

@@ -26,7 +26,7 @@ def case_examples(query: Query, kb: KnowledgeBase) -> Reply:
     """What comparable companies did and gained."""
     areas = [reading.id for reading in query.areas if reading.id != "cases"]
     industry = query.industry
-    examples = cases.choose(areas, industry, CASES_SHOWN, kb)
+    examples = cases.choose(areas, industry, query.text, CASES_SHOWN, kb)
     first = examples[0]
     if industry and not cases.has_own(industry, kb):
         name = kb.industries[industry].name

@@ -73,7 +73,7 @@ def position(
     metrics = INDUSTRY_METRICS[area] if area else GENERAL_INDUSTRY_METRICS
     for metric in metrics:
         found = standing(metric, industry, kb) if industry else None
-        overall = None if industry else find(metric, OVERALL, kb)
+        overall = None if industry else (find(metric, OVERALL, kb) or _weighted(metric, kb))
         if found:
             sentences.append(standing_sentence(found, kb))
             figures += [found.own, *([found.overall] if found.overall else [])]

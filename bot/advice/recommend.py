@@ -18,7 +18,7 @@ def recommend(query: Query, kb: KnowledgeBase) -> Reply:
     where = position(areas, query.industry, query.size, kb)
     actions = steps.choose(areas, query.size, query.text, kb)
     more = steps.others(areas, query.size, actions, kb)
-    examples = cases.choose(areas, query.industry, 1, kb)
+    examples = cases.choose(areas, query.industry, query.text, 1, kb)
     refs = kb.areas[areas[0]].sources if areas else ()
     offers: list[Offer] = ["correct_industry", "correct_area", "more_actions", "more_cases"]
     if query.industry:

@@ -40,6 +40,7 @@ class ReplyFigure:
     value: int | float | str
     unit: Unit
     n: int | None
+    n_estimated: bool
     count: int | None
     low: float | None
     high: float | None

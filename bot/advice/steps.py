@@ -1,10 +1,10 @@
 """Which actions to take: today, this week, this quarter; free before paid; fitted to the asker."""
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
+from bot.advice.likeness import bigrams
 from bot.advice.reply import Step, WebLink
 from bot.advice.wording import ROLE_LABELS, WHEN_LABELS
 from bot.kb.base import KnowledgeBase
@@ -28,16 +28,14 @@ WITHOUT_AREA: Final[dict[When, AreaId]] = {
 }
 """With nothing asked for, one step from each of the three low-adoption items."""
 
-_CONTENT = re.compile(r"[一-龥ァ-ヶーA-Za-z0-9]+")
-
 
 def choose(
     areas: Sequence[AreaId], size: SizeId | None, text: str, kb: KnowledgeBase
 ) -> tuple[Action, ...]:
     """Three actions, one for each time; those that share words with the question come first."""
     chosen: list[Action] = []
-    bigrams = _action_bigrams(kb)
-    asked = _bigrams(text)
+    told = _told(kb)
+    asked = bigrams(text)
     for when in TIMES:
         area = areas[0] if areas else WITHOUT_AREA[when]
         fitting = [
@@ -46,7 +44,7 @@ def choose(
             if action.when == when
         ]
         fitting.sort(
-            key=lambda action: (COSTS.index(action.cost.level), -len(asked & bigrams[action.id]))
+            key=lambda action: (COSTS.index(action.cost.level), -len(asked & told[action.id]))
         )
         chosen += fitting[:1]
     return tuple(chosen)
@@ -92,14 +90,5 @@ def _step(action: Action) -> Step:
 
 
 @lru_cache(maxsize=4)
-def _action_bigrams(kb: KnowledgeBase) -> dict[str, frozenset[str]]:
-    return {name: _bigrams(f"{action.title} {action.how}") for name, action in kb.actions.items()}
-
-
-def _bigrams(text: str) -> frozenset[str]:
-    """Pairs of neighbouring kanji, katakana, letters: what a sentence is about, not its grammar."""
-    return frozenset(
-        word[index : index + 2]
-        for word in _CONTENT.findall(text[:500])
-        for index in range(len(word) - 1)
-    )
+def _told(kb: KnowledgeBase) -> dict[str, frozenset[str]]:
+    return {name: bigrams(f"{action.title} {action.how}") for name, action in kb.actions.items()}

@@ -67,7 +67,7 @@ def counted(figure: ReplyFigure) -> str:
     if figure.n is None:
         return ""
     if figure.count is None:
-        return f"{figure.n:,}社"
+        return f"{'約' if figure.n_estimated else ''}{figure.n:,}社"
     return f"{figure.n:,}社中{figure.count:,}社"
 
 

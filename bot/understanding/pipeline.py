@@ -56,6 +56,7 @@ def _read(
     text: str, folded: Folded, hits: Sequence[Hit[Cue]], words: Vocabulary, kb: KnowledgeBase
 ) -> Query:
     trades = read_trades(folded, hits, words)
+    hits = [hit for hit in hits if not _inside(hit, trades.names)]
     own = trades.industries[0].id if trades.industries else None
     size = read_size(folded, hits, kb.industries[own].micro_limit if own else None)
     areas = read_areas(folded, hits)
@@ -90,6 +91,13 @@ def _read(
         lowest_first=any(hit.cue.kind == "lowest" for hit in hits),
         emergency=emergency,
         confidence=_confidence(industries or candidates, areas),
+    )
+
+
+def _inside(hit: Hit[Cue], names: Sequence[tuple[int, int]]) -> bool:
+    """教育 in 教育、学習支援業 is no question about teaching staff."""
+    return hit.cue.kind in ("area", "metric", "intent") and any(
+        start <= hit.start and hit.end <= end for start, end in names
     )
 
 

@@ -6,7 +6,7 @@ Japanese puts the head last and says with a few small words who sells to whom: ã
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, cast
 
 from bot.kb.ids import INDUSTRY_IDS, IndustryId, UncoveredId
@@ -97,17 +97,28 @@ class TradeMention:
 
 @dataclass(frozen=True, slots=True)
 class TradeReading:
-    """`compared` holds every industry named, in order; the rest is about the asker's own."""
+    """`compared` holds every industry named, in order; the rest is about the asker's own.
+
+    `names` are the spans of all trade names: what stands inside one says nothing else.
+    """
 
     industries: tuple[IndustryReading, ...] = ()
     candidates: tuple[IndustryReading, ...] = ()
     uncovered: tuple[UncoveredReading, ...] = ()
     compared: tuple[IndustryReading, ...] = ()
+    names: tuple[tuple[int, int], ...] = ()
 
 
 def read_trades(folded: Folded, hits: Sequence[Hit[Cue]], words: Vocabulary) -> TradeReading:
     """The asker's own industry, or candidates where the words leave it open."""
     mentions = _mentions(folded.text, hits)
+    names = tuple((m.start, m.end) for m in mentions if m.via in ("name", "word"))
+    return replace(_decide(folded, hits, mentions, words), names=names)
+
+
+def _decide(
+    folded: Folded, hits: Sequence[Hit[Cue]], mentions: list[TradeMention], words: Vocabulary
+) -> TradeReading:
     if not any(mention.role != "other" for mention in mentions):
         mentions += _near_mentions(folded.text, words, mentions)
     own = [mention for mention in mentions if mention.role != "other"]
