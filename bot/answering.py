@@ -56,7 +56,7 @@ class Advisor:
         *,
         private: bool = False,
         detailed: bool = False,
-        interactive: bool = True,
+        shared_by: str | None = None,
     ) -> Answer:
         """Answer a query, as understood or as corrected by a click."""
         reply = advise(query, self.kb)
@@ -66,6 +66,6 @@ class Advisor:
             self.kb,
             private=private,
             detailed=detailed,
-            interactive=interactive,
+            shared_by=shared_by,
         )
         return Answer(query, reply, sent)

@@ -54,8 +54,8 @@ def benchmark(query: Query, kb: KnowledgeBase) -> Reply:
     figures = where.figures if areas else profile.figures
     if lead:
         figures = tuple(dict.fromkeys((lead.own, *figures)))
-    actions = steps.choose(areas, query.size, query.text, kb)[:1]
-    examples = cases.choose(areas, query.industry, query.text, 1, kb)
+    actions = steps.choose(query, kb)[:1]
+    examples = cases.choose(query, areas, 1, kb)
     return Reply(
         kind="benchmark",
         title=_title(query, lead, profile.standings, where, kb),
@@ -64,7 +64,7 @@ def benchmark(query: Query, kb: KnowledgeBase) -> Reply:
         table=table,
         figures=figures,
         steps=steps.ready(actions, kb),
-        more_steps=steps.ready(steps.others(areas, query.size, actions, kb), kb),
+        more_steps=steps.ready(steps.others(query, actions, kb), kb),
         cases=examples,
         voice=kb.industries[query.industry].merits,
         notes=notes_for(figures, kb),
@@ -153,7 +153,7 @@ def _overall(query: Query, kb: KnowledgeBase) -> Reply:
             )
     damage = _damage(kb) if "incident_damage" in areas else ()
     figures = (*figures, *damage)
-    actions = steps.choose(areas, query.size, query.text, kb)[:1]
+    actions = steps.choose(query, kb)[:1]
     first = figures[0] if figures else None
     return Reply(
         kind="benchmark",
@@ -167,7 +167,7 @@ def _overall(query: Query, kb: KnowledgeBase) -> Reply:
         table=_damage_table(damage),
         figures=figures,
         steps=steps.ready(actions, kb),
-        more_steps=steps.ready(steps.others(areas, query.size, actions, kb), kb),
+        more_steps=steps.ready(steps.others(query, actions, kb), kb),
         notes=notes_for(figures, kb),
         intro="業種を教えてもらえれば、同業の数字でお答えします。",
         choices=choices(FIRST_CHOICES, kb),
@@ -194,4 +194,4 @@ def _damage_table(figures: tuple[ReplyFigure, ...]) -> FigureTable | None:
         Row(band, (amount(mean), amount(largest)))
         for band, mean, largest in zip(bands, figures[::2], figures[1::2], strict=True)
     )
-    return FigureTable(("平均の被害額", "最大の被害額"), rows)
+    return FigureTable(("平均の被害額", "最大の被害額"), rows, heading="自社診断の点数")

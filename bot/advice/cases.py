@@ -9,22 +9,27 @@ from bot.advice.wording import EFFECT_LABELS
 from bot.kb.base import KnowledgeBase
 from bot.kb.ids import AreaId, IndustryId
 from bot.kb.models import Case
+from bot.understanding.query import Query
 
 
 def choose(
-    areas: Sequence[AreaId], industry: IndustryId | None, text: str, count: int, kb: KnowledgeBase
+    query: Query, areas: Sequence[AreaId], count: int, kb: KnowledgeBase
 ) -> tuple[CaseExample, ...]:
     """Up to `count` cases: those of the own industry, then those that teach one of the areas.
+
+    Cases that an earlier answer showed come last.
 
     A case that shares words with the question goes first, then one that teaches the first
     area best (a case names first what it teaches best), then the more similar industry.
     """
     wanted: Sequence[AreaId] = areas or ("cases",)
-    asked = bigrams(text)
+    asked = bigrams(query.text)
+    industry = query.industry
     told = _told(kb)
     cases = sorted(
         kb.cases.values(),
         key=lambda case: (
+            case.id in query.shown_cases,
             case.industry != industry,
             -len(asked & told[case.id]),
             min(2 * place + _rank(area, case) for place, area in enumerate(wanted)),
@@ -72,7 +77,7 @@ def _example(
         effects="、".join(EFFECT_LABELS[effect] for effect in case.effects),
         cost=case.cost or "費用は公表されていません",
         caution=case.caution,
-        why=why,
+        why=why if why.endswith("。") else f"{why}。",
     )
 
 

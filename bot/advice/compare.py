@@ -10,7 +10,7 @@ from bot.advice.position import INDUSTRY_METRICS
 from bot.advice.recommend import default_advice
 from bot.advice.reply import FigureTable, Reply, ReplyFigure, Row
 from bot.advice.statistics import wilson
-from bot.advice.wording import amount, interval, short_cell, with_n
+from bot.advice.wording import amount, counted, interval, short_cell, with_n
 from bot.kb.base import Figure, KnowledgeBase
 from bot.kb.ids import INDUSTRY_IDS, OVERALL, SIZE_IDS, IndustryId
 from bot.understanding.query import Query
@@ -48,13 +48,13 @@ def compare(query: Query, kb: KnowledgeBase) -> Reply:
         if wanted
         else _overview_title(rows, names),
         understood=understood(query, kb),
-        table=FigureTable(names, tuple(rows)),
+        table=FigureTable(names, tuple(rows), remark="差"),
         figures=tuple(figures),
         notes=(
             *(("かっこの中は誤差を見込んだ幅(95%)です",) if rows else ()),
             *notes_for(tuple(figures), kb),
         ),
-        offers=("correct_area", "share"),
+        offers=("correct_industry", "correct_area", "share"),
         sources=sources(kb, figures),
         area=query.area,
     )
@@ -125,24 +125,27 @@ def ranking(query: Query, kb: KnowledgeBase) -> Reply:
     figures.sort(key=lambda figure: float(figure.value), reverse=not query.lowest_first)
     shown = tuple(found for figure in figures if (found := find(metric, figure.scope, kb)))
     tied = _tied_with_first(figures)
+    is_share = shown[0].unit == "percent" and not kb.metrics[metric].mean
     return Reply(
         kind="ranking",
         title=_ranking_title(shown[0], query.lowest_first, kb),
         position=_ranking_sentences(shown, tied, kb),
         table=FigureTable(
-            ("値", "誤差を見込んだ幅"),
+            ("値", "誤差を見込んだ幅" if is_share else "投資している会社"),
             tuple(
                 Row(
                     f"{place}. {figure.scope_name}",
-                    (amount(figure), interval(figure) or "計算できません"),
+                    (amount(figure), interval(figure) if is_share else counted(figure)),
                     _remark(figure, place, tied, kb),
                 )
                 for place, figure in enumerate(shown, 1)
             ),
+            heading="業種",
+            remark="メモ",
         ),
         figures=shown,
         notes=notes_for(shown, kb),
-        offers=("correct_industry", "share"),
+        offers=("share",),
         sources=sources(kb, shown),
         area=query.area,
     )
@@ -219,7 +222,9 @@ def _unpublished(metric: str, query: Query, kb: KnowledgeBase) -> Reply:
         title=f"業種ごとの「{kb.metrics[metric].label}」の割合は、公表されていません",
         position=(f"{kb.metrics[metric].by_industry}。",),
         table=FigureTable(
-            ("割合",), tuple(Row(figure.scope_name, (short_cell(figure),)) for figure in figures)
+            ("割合",),
+            tuple(Row(figure.scope_name, (short_cell(figure),)) for figure in figures),
+            heading="会社の規模",
         ),
         figures=figures,
         notes=notes_for(figures, kb),

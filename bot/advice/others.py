@@ -1,5 +1,6 @@
 """The other kinds of answer: cases, definition, help, clarify, uncovered, emergency, fallback."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.advice import cases, steps
@@ -10,7 +11,7 @@ from bot.advice.reply import ContactLine, EmergencyPlan, Reply, Understood
 from bot.advice.wording import with_n
 from bot.kb.base import KnowledgeBase
 from bot.kb.ids import OVERALL
-from bot.understanding.query import EmergencyReading, Query
+from bot.understanding.query import AreaReading, EmergencyReading, Query
 
 EXAMPLES: Final = (
     "従業員15人の工務店です。事故が起きたときの手順がありません。何から?",
@@ -26,7 +27,7 @@ def case_examples(query: Query, kb: KnowledgeBase) -> Reply:
     """What comparable companies did and gained."""
     areas = [reading.id for reading in query.areas if reading.id != "cases"]
     industry = query.industry
-    examples = cases.choose(areas, industry, query.text, CASES_SHOWN, kb)
+    examples = cases.choose(query, areas, CASES_SHOWN, kb)
     first = examples[0]
     if industry and not cases.has_own(industry, kb):
         name = kb.industries[industry].name
@@ -35,7 +36,7 @@ def case_examples(query: Query, kb: KnowledgeBase) -> Reply:
         title = f"{first.industry_name}の会社の例: {first.title}"
     voice = kb.industries[industry].merits if industry else ""
     refs = kb.industries[industry].sources if industry else ()
-    actions = steps.choose(areas, query.size, query.text, kb)[:1]
+    actions = steps.choose(query, kb)[:1]
     return Reply(
         kind="cases",
         title=title,
@@ -56,7 +57,8 @@ def definition(query: Query, kb: KnowledgeBase) -> Reply:
     """What a term means, and what it means for a small company."""
     term = kb.terms[query.terms[0]]
     figures = tuple(figure for m in term.figures if (figure := find(m, OVERALL, kb)))
-    actions = steps.choose(term.areas[:1], query.size, query.text, kb)[:1] if term.areas else ()
+    subject = tuple(AreaReading(area, 1.0, "") for area in term.areas[:1])
+    actions = steps.choose(replace(query, areas=subject), kb)[:1] if subject else ()
     return Reply(
         kind="definition",
         title=f"{term.name}とは、{term.plain}",
@@ -109,7 +111,7 @@ def uncovered(query: Query, kb: KnowledgeBase) -> Reply:
     group = kb.uncovered[query.uncovered[0].id]
     areas = [reading.id for reading in query.areas]
     where = position(areas, None, query.size, kb)
-    actions = steps.choose(areas, query.size, query.text, kb)
+    actions = steps.choose(query, kb)
     return Reply(
         kind="uncovered",
         title=f"{group.name}のページは、この調査にはありません。全国の中小企業の数字でお答えします",
@@ -117,7 +119,7 @@ def uncovered(query: Query, kb: KnowledgeBase) -> Reply:
         position=where.sentences,
         figures=where.figures,
         steps=steps.ready(actions, kb),
-        more_steps=steps.ready(steps.others(areas, query.size, actions, kb), kb),
+        more_steps=steps.ready(steps.others(query, actions, kb), kb),
         notes=notes_for(where.figures, kb),
         offers=("correct_industry", "correct_area", "more_actions", "share"),
         sources=sources(kb, where.figures, actions),

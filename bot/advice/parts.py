@@ -29,7 +29,9 @@ def understood(query: Query, kb: KnowledgeBase) -> tuple[Understood, ...]:
             meaning = f"{name}(この話の続き)"
         readings.append(Understood("industry", industry.evidence, meaning))
     for group in query.uncovered:
-        readings.append(Understood("industry", group.evidence, kb.uncovered[group.id].name))
+        name = kb.uncovered[group.id].name
+        meaning = f"{name}(この話の続き)" if group.via == "context" else name
+        readings.append(Understood("industry", group.evidence, meaning))
     for size in query.sizes:
         meaning = SIZE_NAMES[size.id]
         if size.people is not None and size.id == "micro" and query.industry:

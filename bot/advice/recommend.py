@@ -16,9 +16,9 @@ def recommend(query: Query, kb: KnowledgeBase) -> Reply:
     """Advice for an industry, an area, or both."""
     areas = [reading.id for reading in query.areas]
     where = position(areas, query.industry, query.size, kb)
-    actions = steps.choose(areas, query.size, query.text, kb)
-    more = steps.others(areas, query.size, actions, kb)
-    examples = cases.choose(areas, query.industry, query.text, 1, kb)
+    actions = steps.choose(query, kb)
+    more = steps.others(query, actions, kb)
+    examples = cases.choose(query, areas, 1, kb)
     refs = kb.areas[areas[0]].sources if areas else ()
     offers: list[Offer] = ["correct_industry", "correct_area", "more_actions", "more_cases"]
     if query.industry:
@@ -50,7 +50,7 @@ def default_advice(query: Query, kb: KnowledgeBase) -> Reply:
     """Nothing stated: the three low-adoption items, the first free step, one question back."""
     items = (find(f"item_{area}_rate", OVERALL, kb) for area in LOW_ADOPTION_IDS)
     figures = tuple(sorted(filter(None, items), key=lambda figure: float(figure.value)))
-    actions = steps.choose([], query.size, query.text, kb)
+    actions = steps.choose(query, kb)
     listed = " / ".join(f"{figure.label} {with_n(figure)}" for figure in figures)
     hinted = tuple(reading.id for reading in query.candidates)
     return Reply(
@@ -63,7 +63,7 @@ def default_advice(query: Query, kb: KnowledgeBase) -> Reply:
         ),
         figures=figures,
         steps=steps.ready(actions, kb),
-        more_steps=steps.ready(steps.others([], query.size, actions, kb), kb),
+        more_steps=steps.ready(steps.others(query, actions, kb), kb),
         intro="業種を教えてもらえれば、同業の数字でお答えします。",
         offers=("correct_industry", "correct_area", "more_actions", "share"),
         choices=choices((*hinted, *FIRST_CHOICES), kb)[:5],

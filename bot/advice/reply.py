@@ -69,10 +69,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """`columns` name the values of each row; one more column of verdicts when any row has one."""
+    """`columns` name the values of each row, `heading` the rows, `remark` their verdicts."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    heading: str = "項目"
+    remark: str = "全体との差"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,15 @@ from bot.advice.likeness import bigrams
 from bot.advice.reply import Step, WebLink
 from bot.advice.wording import ROLE_LABELS, WHEN_LABELS
 from bot.kb.base import KnowledgeBase
-from bot.kb.ids import AreaId, SizeId
+from bot.kb.ids import AreaId
 from bot.kb.models import Action, When
+from bot.understanding.query import Query
 
 TIMES: Final[tuple[When, ...]] = ("today", "this_week", "this_quarter")
 COSTS: Final = ("free", "low", "medium")
+
+NAMED: Final = 4
+"""Shared pairs of characters from which an action counts as named by the question."""
 
 STAND_INS: Final[dict[AreaId, AreaId]] = {
     "incident_damage": "incident_response",
@@ -29,36 +33,43 @@ WITHOUT_AREA: Final[dict[When, AreaId]] = {
 """With nothing asked for, one step from each of the three low-adoption items."""
 
 
-def choose(
-    areas: Sequence[AreaId], size: SizeId | None, text: str, kb: KnowledgeBase
-) -> tuple[Action, ...]:
-    """Three actions, one for each time; those that share words with the question come first."""
+def choose(query: Query, kb: KnowledgeBase) -> tuple[Action, ...]:
+    """Three actions, one for each time.
+
+    What the question names comes first, then free before paid; an answer that is given again
+    keeps the steps it showed.
+    """
+    areas = [reading.id for reading in query.areas]
     chosen: list[Action] = []
     told = _told(kb)
-    asked = bigrams(text)
+    asked = bigrams(query.text)
     for when in TIMES:
         area = areas[0] if areas else WITHOUT_AREA[when]
         fitting = [
             action
-            for action in kb.actions_of(STAND_INS.get(area, area), size)
+            for action in kb.actions_of(STAND_INS.get(area, area), query.size)
             if action.when == when
         ]
         fitting.sort(
-            key=lambda action: (COSTS.index(action.cost.level), -len(asked & told[action.id]))
+            key=lambda action: (
+                action.id not in query.shown_steps,
+                -(shared if (shared := len(asked & told[action.id])) >= NAMED else 0),
+                COSTS.index(action.cost.level),
+                -len(asked & told[action.id]),
+            )
         )
         chosen += fitting[:1]
     return tuple(chosen)
 
 
-def others(
-    areas: Sequence[AreaId], size: SizeId | None, chosen: Sequence[Action], kb: KnowledgeBase
-) -> tuple[Action, ...]:
+def others(query: Query, chosen: Sequence[Action], kb: KnowledgeBase) -> tuple[Action, ...]:
     """The remaining actions of the areas, by time."""
+    areas = [reading.id for reading in query.areas]
     wanted = tuple(dict.fromkeys(STAND_INS.get(area, area) for area in areas)) or tuple(
         WITHOUT_AREA.values()
     )
     done = {action.id for action in chosen}
-    rest = [a for area in wanted for a in kb.actions_of(area, size) if a.id not in done]
+    rest = [a for area in wanted for a in kb.actions_of(area, query.size) if a.id not in done]
     return tuple(sorted(rest, key=lambda action: TIMES.index(action.when)))
 
 

@@ -74,10 +74,12 @@ def build(settings: Settings, advisor: Advisor, session: aiohttp.ClientSession) 
     async def authorize() -> AuthorizeResult:
         return await identity.current()
 
+    # Bolt warns of a client with a token beside `authorize`; listeners get theirs from the latter.
+    without_token = AsyncWebClient(base_url=settings.api_url, session=session)
     bolt = AsyncApp(
         name="secbench",
         signing_secret=settings.signing_secret or "unused in Socket Mode",
-        client=client,
+        client=without_token,
         authorize=authorize,
         # The acknowledgement carries the answer, and no polling delays it.
         process_before_response=True,

@@ -119,6 +119,7 @@ class Desk:
             query,
             private=private and not sharing,
             detailed=action["action_id"] == ids.MORE_ACTIONS,
+            shared_by=str(body.get("user", {}).get("id", "")) if sharing else None,
         )
         options: dict[str, Any] = {"replace_original": not sharing}
         if sharing:

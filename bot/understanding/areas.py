@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, cast
 
+from bot.kb.base import KnowledgeBase
 from bot.kb.ids import AREA_IDS, AreaId
 from bot.understanding.fold import Folded
 from bot.understanding.phrases import Hit
@@ -11,6 +12,8 @@ from bot.understanding.vocabulary import STRONG, Cue
 
 ENOUGH: Final = 0.35
 """Confidence from which an area is read; a single weak phrase has 0.4."""
+FROM_TERM: Final = 0.5
+"""Confidence of an area that only a technical term points to."""
 MOST: Final = 3
 """Areas that one answer can speak to."""
 
@@ -30,6 +33,19 @@ def read_areas(folded: Folded, hits: Sequence[Hit[Cue]]) -> tuple[AreaReading, .
     readings = [_reading(folded, area, area_hits) for area, area_hits in found.items()]
     readings.sort(key=lambda item: (-item[0], -item[1], AREA_IDS.index(item[2].id)))
     return tuple(reading for _, _, reading in readings if reading.confidence >= ENOUGH)[:MOST]
+
+
+def areas_of_terms(
+    folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase
+) -> tuple[AreaReading, ...]:
+    """The area that the first term named belongs to, for a message that says nothing clearer."""
+    for hit in hits:
+        if hit.cue.kind == "term":
+            evidence = folded.evidence(hit.start, hit.end)
+            return tuple(
+                AreaReading(area, FROM_TERM, evidence) for area in kb.terms[hit.cue.id].areas[:1]
+            )
+    return ()
 
 
 def _reading(folded: Folded, area: str, hits: Sequence[Hit[Cue]]) -> tuple[float, int, AreaReading]:

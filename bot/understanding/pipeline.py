@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.kb.base import KnowledgeBase
 from bot.kb.ids import IndustryId, SizeId
-from bot.understanding.areas import read_areas, read_ids
+from bot.understanding.areas import areas_of_terms, read_areas, read_ids
 from bot.understanding.fold import Folded, fold, respell
 from bot.understanding.intents import Context, is_off_topic, read_emergency, read_intent
 from bot.understanding.phrases import Hit
@@ -23,7 +23,7 @@ from bot.understanding.query import (
 )
 from bot.understanding.sizes import read_size
 from bot.understanding.trades import TradeReading, read_trades
-from bot.understanding.vocabulary import Cue, Vocabulary, vocabulary
+from bot.understanding.vocabulary import STRONG, Cue, Vocabulary, vocabulary
 
 FOLLOW_UP_LENGTH: Final = 25
 """A message longer than this in a thread states its own subject."""
@@ -48,7 +48,7 @@ def understand(
     if query.intent in ("out_of_scope", "help"):
         return query
     if before is not None:
-        query = _follow(query, before, len(folded.text))
+        query = _follow(query, before, _is_new_question(query, hits, len(folded.text)))
     return _with_profile(query, profile)
 
 
@@ -59,7 +59,7 @@ def _read(
     hits = [hit for hit in hits if not _inside(hit, trades.names)]
     own = trades.industries[0].id if trades.industries else None
     size = read_size(folded, hits, kb.industries[own].micro_limit if own else None)
-    areas = read_areas(folded, hits)
+    areas = read_areas(folded, hits) or areas_of_terms(folded, hits, kb)
     metrics = read_ids(hits, "metric")
     terms = read_ids(hits, "term")
     context = Context(
@@ -121,9 +121,16 @@ def _confidence(industries: Sequence[IndustryReading], areas: Sequence[AreaReadi
     return round(product, 3) if parts else 0.5
 
 
-def _follow(query: Query, before: Query, length: int) -> Query:
+def _is_new_question(query: Query, hits: Sequence[Hit[Cue]], length: int) -> bool:
+    """A long message, or one that says both who asks and what is wanted, stands alone."""
+    says_industry = query.industries or query.uncovered or query.candidates
+    says_wish = any(hit.cue.kind == "intent" and hit.cue.weight >= STRONG for hit in hits)
+    return length > FOLLOW_UP_LENGTH or bool(says_industry and says_wish)
+
+
+def _follow(query: Query, before: Query, is_new: bool) -> Query:
     """Keep the thread's subject in a short follow-up: 「製造業は?」, 「費用は?」."""
-    if length > FOLLOW_UP_LENGTH:
+    if is_new:
         return query
     says_industry = query.industries or query.uncovered or query.candidates
     says_subject = query.areas or query.metrics or query.terms

@@ -63,7 +63,8 @@ class Query:
     """A question as understood.
 
     `industries` holds the asker's own (several only when the question compares), `candidates`
-    what it might be when the words leave that open, most likely first.
+    what it might be when the words leave that open, most likely first. `shown_steps` and
+    `shown_cases` are ids of what an earlier answer to it showed.
     """
 
     text: str
@@ -77,6 +78,8 @@ class Query:
     intent: Intent = "recommend"
     lowest_first: bool = False
     emergency: EmergencyReading | None = None
+    shown_steps: tuple[str, ...] = ()
+    shown_cases: tuple[str, ...] = ()
     confidence: float = 0.0
 
     @property

@@ -4,10 +4,11 @@ Details wait behind buttons. Every text is clipped to Slack's limits and escaped
 a Reply are plain.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from bot.advice.reply import CaseExample, EmergencyPlan, FigureTable, Reply, SourceLine, Step
 from bot.kb import KnowledgeBase
@@ -19,6 +20,8 @@ from bot.views.ids import METADATA_EVENT, METADATA_STATE
 from bot.views.limits import BLOCKS, HEADER_TEXT, clip, escape
 from bot.views.state import encode
 from bot.views.text import by_document, message_text, understood_line
+
+PERSON: Final = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +48,19 @@ def message(
     *,
     private: bool = False,
     detailed: bool = False,
-    interactive: bool = True,
+    shared_by: str | None = None,
 ) -> Message:
     """The message for a reply.
 
     `private` messages offer to share them in the channel; `detailed` ones show how each step is
-    done and further steps; without `interactive` there are no buttons.
+    done and further steps; `shared_by` is the id of the person who shared the answer.
     """
-    state = encode(query)
+    state = encode(query, (s.id for s in reply.steps), (c.id for c in reply.cases))
     blocks = [*_body(reply, detailed=detailed)]
-    if interactive:
-        blocks += controls(reply, state, kb, private=private, detailed=detailed)
+    blocks += controls(reply, state, kb, private=private, detailed=detailed)
     blocks += _small_print(reply)
+    if shared_by and PERSON.fullmatch(shared_by):
+        blocks.append(context(wording.SHARED_BY.format(user=shared_by)))
     return Message(message_text(reply), tuple(blocks[:BLOCKS]), state)
 
 
@@ -81,8 +85,10 @@ def _body(reply: Reply, *, detailed: bool) -> Iterator[Block]:
     if reply.steps:
         yield section(_checklist(wording.STEPS, reply.steps, detailed=detailed))
     if detailed:
+        heading = wording.MORE_STEPS
         for _, steps in groupby(reply.more_steps, key=lambda step: step.when):
-            yield section(_checklist(wording.MORE_STEPS, tuple(steps), detailed=False))
+            yield section(_checklist(heading, tuple(steps), detailed=False))
+            heading = ""
     for example in reply.cases:
         yield section(_case(example, detailed=detailed or reply.kind == "cases"))
     if reply.voice:
@@ -110,22 +116,22 @@ def _emergency(plan: EmergencyPlan) -> Iterator[Block]:
 
 def _table(figures: FigureTable) -> Iterator[Block]:
     verdicts = any(row.verdict for row in figures.rows)
-    head = ("", *figures.columns, *(("",) if verdicts else ()))
+    head = (figures.heading, *figures.columns, *((figures.remark,) if verdicts else ()))
     rows = [(row.label, *row.values, *((row.verdict,) if verdicts else ())) for row in figures.rows]
     yield table(head, rows)
 
 
 def _checklist(heading: str, steps: Sequence[Step], *, detailed: bool) -> str:
-    lines = [f"*{heading}*"]
+    lines = [f"*{heading}*"] if heading else []
     for step in steps:
         facts = escape(f"({step.cost}・{step.effort}・担当: {step.who})")
         lines.append(f"☐ *{escape(step.when_label)}* — {escape(step.title)} {facts}")
         if detailed:
-            lines.append(f"　　{escape(step.how)}")
+            lines.append(f"> {escape(step.how)}")
             if step.caution:
-                lines.append(f"　　注意: {escape(step.caution)}")
+                lines.append(f"> 注意: {escape(step.caution)}")
             if step.links:
-                lines.append(f"　　{_links(step.links)}")
+                lines.append(f"> {_links(step.links)}")
     return "\n".join(lines)
 
 

@@ -4,6 +4,7 @@ It travels in block ids (255 characters at most), button values and message meta
 only, never the user's words.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, cast, get_args
 
@@ -22,8 +23,11 @@ MAX_LENGTH: Final = 230
 _INTENTS = get_args(Intent)
 
 
-def encode(query: Query) -> str:
-    """The reading in one line; what does not fit is left out from the end."""
+def encode(query: Query, steps: Iterable[str] = (), cases: Iterable[str] = ()) -> str:
+    """The reading and what the answer shows, in one line; what does not fit is left out.
+
+    `steps` and `cases` are ids of actions and cases.
+    """
     fields = [
         query.intent,
         ",".join(reading.id for reading in query.industries[:5]),
@@ -34,6 +38,8 @@ def encode(query: Query) -> str:
         ",".join(query.metrics[:1]),
         ",".join(query.terms[:1]),
         query.emergency.id if query.emergency else "",
+        ",".join(steps),
+        ",".join(cases),
     ]
     while len(";".join(fields)) > MAX_LENGTH:
         fields.pop()
@@ -45,20 +51,28 @@ def decode(state: str) -> Query | None:
     fields = state.split(";")
     if not fields or fields[0] not in _INTENTS:
         return None
-    (intent, industries, uncovered, size, areas, lowest, metrics, terms, emergency) = (
-        fields + [""] * 9
-    )[:9]
+    (
+        intent,
+        industries,
+        uncovered,
+        size,
+        areas,
+        lowest,
+        metrics,
+        terms,
+        emergency,
+        steps,
+        cases,
+    ) = (fields + [""] * 11)[:11]
     return Query(
         text="",
         industries=tuple(
-            IndustryReading(name, 1.0, "", "context")
+            IndustryReading(name, 1.0, "", "given")
             for name in INDUSTRY_IDS
             if name in industries.split(",")
         ),
         uncovered=tuple(
-            UncoveredReading(name, 1.0, "", "context")
-            for name in UNCOVERED_IDS
-            if name == uncovered
+            UncoveredReading(name, 1.0, "", "given") for name in UNCOVERED_IDS if name == uncovered
         ),
         areas=_areas(areas),
         sizes=tuple(SizeReading(name, "") for name in SIZE_IDS if name == size),
@@ -69,6 +83,8 @@ def decode(state: str) -> Query | None:
         emergency=next(
             (EmergencyReading(name, "") for name in EMERGENCY_IDS if name == emergency), None
         ),
+        shown_steps=tuple(steps.split(",")) if steps else (),
+        shown_cases=tuple(cases.split(",")) if cases else (),
     )
 
 
