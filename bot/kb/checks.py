@@ -10,7 +10,7 @@ from bot.kb.base import Figure, KnowledgeBase
 from bot.kb.ids import AREA_IDS, EMERGENCY_IDS, INDUSTRY_IDS, SCOPES, UNCOVERED_IDS
 from bot.kb.loader import Place, RawKnowledge
 from bot.kb.models import Action, Correction, Metric, Reviewed, Source, SourceRef
-from bot.kb.notation import expand
+from bot.kb.notation import parse
 
 ROUNDING = 0.051
 """Points of percent by which a printed share may differ from its count (one decimal, rounded)."""
@@ -64,7 +64,7 @@ def _texts(
 
 def _notation_findings(path: Path, keys: tuple[str | int, ...], text: str) -> Iterator[str]:
     try:
-        expand(text)
+        parse(text)
     except ValueError as error:
         yield f"{Place(path, keys)}: {keys[-2]}: {error}"
 

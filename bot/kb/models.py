@@ -6,7 +6,14 @@ Unknown keys are refused, so a typo cannot pass. Relations between entries are i
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from bot.kb.ids import (
     AreaId,
@@ -293,16 +300,26 @@ class Emergency(Reviewed):
     sources: tuple[SourceRef, ...] = Field(min_length=1)
 
 
+def _split(value: object) -> object:
+    """Words may be written as one text with commas, which is easier to edit and to read in."""
+    if isinstance(value, str):
+        return tuple(word for part in value.split(",") if (word := part.strip()))
+    return value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
 class TradeWords(Entry):
     """How people name a trade.
 
     `hints` suggest it only; `endings` close a business's name; `deeds` are what the company does.
     """
 
-    names: tuple[str, ...] = ()
-    trades: tuple[str, ...] = ()
-    hints: tuple[str, ...] = ()
-    endings: tuple[str, ...] = ()
+    names: Words = ()
+    trades: Words = ()
+    hints: Words = ()
+    endings: Words = ()
     deeds: tuple[str, ...] = ()
 
 

@@ -5,43 +5,58 @@ nothing: `USB…(禁止|自由)` finds 「USBは一応禁止」.
 """
 
 import re
-from itertools import product
 
 GAP_MARK = "…"
 _SIGNS = re.compile(r"[(|)?…]")
 
+Element = tuple[str, ...]
+"""What may stand at a place: one text, or several to choose from; "" for nothing."""
+Part = tuple[Element, ...]
+"""Elements that follow each other directly; between parts is a gap."""
 
-def expand(notation: str) -> tuple[tuple[str, ...], ...]:
-    """The parts between the gaps, each as its alternatives in the order written.
+
+def parse(notation: str) -> tuple[Part, ...]:
+    """The parts of a phrase.
 
     Raises ValueError with the mend for unbalanced brackets or a phrase that is too short.
     """
     if len(notation) > 1 and not _SIGNS.search(notation):
-        return ((notation,),)
-    parts = tuple(tuple(dict.fromkeys(_alternatives(part))) for part in notation.split(GAP_MARK))
-    if any(not text.strip() for part in parts for text in part):
+        return (((notation,),),)
+    parts = tuple(_part(text) for text in notation.split(GAP_MARK))
+    if any(_shortest(part) < 1 for part in parts):
         raise ValueError(f"'{notation}': a part between gaps is empty; give each part some text")
-    if len(parts) == 1 and any(len(text.strip()) < 2 for text in parts[0]):
+    if len(parts) == 1 and _shortest(parts[0]) < 2:
         raise ValueError(f"'{notation}': one character is found everywhere; make it longer")
     return parts
 
 
-def _alternatives(part: str) -> list[str]:
-    choices: list[list[str]] = []
+def _shortest(part: Part) -> int:
+    return sum(min(len(text.strip()) for text in element) for element in part)
+
+
+def _part(text: str) -> Part:
+    elements: list[Element] = []
+    literal = ""
     index = 0
-    while index < len(part):
-        if part[index] == "(":
-            end = part.find(")", index)
+    while index < len(text):
+        if text[index] == "(":
+            end = text.find(")", index)
             if end < 0:
-                raise ValueError(f"'{part}': a bracket is not closed; add ')'")
-            choices.append(part[index + 1 : end].split("|"))
+                raise ValueError(f"'{text}': a bracket is not closed; add ')'")
+            choice: Element = tuple(text[index + 1 : end].split("|"))
             index = end + 1
-        elif part[index] == ")":
-            raise ValueError(f"'{part}': a bracket is not opened; add '('")
+        elif text[index] == ")":
+            raise ValueError(f"'{text}': a bracket is not opened; add '('")
         else:
-            choices.append([part[index]])
+            choice = (text[index],)
             index += 1
-        if index < len(part) and part[index] == "?":
-            choices[-1] = [*choices[-1], ""]
-            index += 1
-    return ["".join(choice) for choice in product(*choices)]
+        optional = index < len(text) and text[index] == "?"
+        if len(choice) == 1 and not optional:
+            literal += choice[0]
+            continue
+        if literal:
+            elements.append((literal,))
+            literal = ""
+        elements.append((*choice, "") if optional else choice)
+        index += optional
+    return (*elements, (literal,)) if literal else tuple(elements)

@@ -1,14 +1,20 @@
-"""Finding thousands of phrases in one pass over the folded text."""
+"""Finding thousands of phrases in one pass over the folded text.
 
+A phrase is looked up by how it may begin; the rest of it is compared only where a beginning was
+found, by a regular expression made at that moment. So building the index stays cheap.
+"""
+
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from bot.kb.notation import expand
+from bot.kb.notation import Element, Part, parse
 from bot.understanding.fold import fold_word
 
 GAP: Final = 12
 """Characters that `…` may stand for; more would join words of unrelated clauses."""
+_GAP_PATTERN: Final = f"[^。]{{0,{GAP}}}?"
 
 Cue = TypeVar("Cue")
 
@@ -22,50 +28,96 @@ class Hit(Generic[Cue]):
     cue: Cue
 
 
+class _Phrase(Generic[Cue]):
+    """A phrase; its pattern is made when its beginning is first met."""
+
+    __slots__ = ("_parts", "_pattern", "cue")
+
+    def __init__(self, parts: tuple[Part, ...], cue: Cue) -> None:
+        self._parts = parts
+        self._pattern: re.Pattern[str] | None = None
+        self.cue = cue
+
+    def end(self, text: str, start: int) -> int | None:
+        """Where the phrase ends when it stands at `start`."""
+        if self._pattern is None:
+            self._pattern = re.compile(
+                _GAP_PATTERN.join("".join(map(_alternatives, part)) for part in self._parts)
+            )
+        match = self._pattern.match(text, start)
+        return match.end() if match else None
+
+
 class PhraseIndex(Generic[Cue]):
-    """Finds phrases by the first two characters of their first part (or by its only one)."""
+    """Finds phrases by the first two characters they may begin with (or by their only one)."""
 
     def __init__(self, phrases: Iterable[tuple[str, Cue]]) -> None:
         """Take (notation, cue) pairs; raises ValueError for a notation that cannot be read."""
-        self._by_start: dict[str, list[tuple[str, tuple[tuple[str, ...], ...], Cue]]] = {}
+        self._by_start: dict[str, list[tuple[str, _Phrase[Cue] | Cue]]] = {}
         for notation, cue in phrases:
-            first, *rest = (tuple(map(fold_word, part)) for part in expand(notation))
-            for text in dict.fromkeys(first):
-                self._by_start.setdefault(text[:2], []).append((text, tuple(rest), cue))
+            parts = parse(notation)
+            word = _plain_word(parts)
+            if word is not None:
+                self._by_start.setdefault(word[:2], []).append((word, cue))
+                continue
+            phrase = _Phrase(parts, cue)
+            for beginning in _beginnings(parts[0]):
+                self._by_start.setdefault(beginning[:2], []).append((beginning, phrase))
 
     def find(self, text: str) -> Iterator[Hit[Cue]]:
         """Every phrase in the text, in order of its start."""
         by_start = self._by_start
         for start in range(len(text) - 1):
             for key in (text[start : start + 2], text[start]):
-                for first, rest, cue in by_start.get(key, ()):
-                    if text.startswith(first, start) and _is_word(text, start, first):
-                        end = _end_of(text, start + len(first), rest)
+                met: set[int] = set()
+                for beginning, found in by_start.get(key, ()):
+                    if not text.startswith(beginning, start):
+                        continue
+                    if not isinstance(found, _Phrase):
+                        yield Hit(start, start + len(beginning), found)
+                    elif id(found) not in met:
+                        met.add(id(found))
+                        end = found.end(text, start)
                         if end is not None:
-                            yield Hit(start, end, cue)
+                            yield Hit(start, end, found.cue)
 
 
-def _is_word(text: str, start: int, word: str) -> bool:
+def _plain_word(parts: tuple[Part, ...]) -> str | None:
+    """The folded word of a phrase that is just one, without letters at its ends."""
+    if len(parts) > 1 or len(parts[0]) > 1 or len(parts[0][0]) > 1:
+        return None
+    word = fold_word(parts[0][0][0])
+    return None if not word or _is_letter(word[0]) or _is_letter(word[-1]) else word
+
+
+def _beginnings(part: Part) -> set[str]:
+    """Texts one of which the part begins with, two characters long where it has as many."""
+    found = {""}
+    for element in part:
+        found = {
+            text if len(text) > 1 else text + fold_word(choice)
+            for text in found
+            for choice in element
+        }
+        if all(len(text) > 1 for text in found):
+            break
+    return found
+
+
+def _alternatives(element: Element) -> str:
+    if len(element) == 1:
+        return _word(fold_word(element[0]))
+    # Longer ones first: the pattern takes the first that fits.
+    texts = sorted({fold_word(text) for text in element}, key=lambda text: (-len(text), text))
+    return f"(?:{'|'.join(map(_word, texts))})"
+
+
+def _word(text: str) -> str:
     """Letters must not stand inside a longer word: `it` is not in `with`."""
-    end = start + len(word)
-    return not (
-        (_is_letter(word[0]) and start > 0 and _is_letter(text[start - 1]))
-        or (_is_letter(word[-1]) and end < len(text) and _is_letter(text[end]))
-    )
+    before = "(?<![a-z])" if text and _is_letter(text[0]) else ""
+    after = "(?![a-z])" if text and _is_letter(text[-1]) else ""
+    return before + re.escape(text) + after
 
 
 def _is_letter(character: str) -> bool:
     return "a" <= character <= "z"
-
-
-def _end_of(text: str, position: int, parts: tuple[tuple[str, ...], ...]) -> int | None:
-    for alternatives in parts:
-        best: tuple[int, int] | None = None
-        for word in alternatives:
-            found = text.find(word, position, position + GAP + len(word))
-            if found >= 0 and (best is None or found < best[0]):
-                best = (found, found + len(word))
-        if best is None or "。" in text[position : best[0]]:
-            return None
-        position = best[1]
-    return position
