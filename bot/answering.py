@@ -20,14 +20,14 @@ def ready_advisor(packs: tuple[Path, ...]) -> "Advisor":
     return advisor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     query: Query
     reply: Reply
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Advisor:
     """Answers questions from one knowledge base."""
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from bot.errors import SettingsError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Variable:
     """One environment variable: its default and what it is for."""
 
@@ -31,7 +31,7 @@ VARIABLES: Final = (
 _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """Everything the process is told from outside."""
 

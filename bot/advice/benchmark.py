@@ -31,7 +31,7 @@ LEADS: Final[dict[AreaId, str]] = {"investment": "annual_investment_mean"}
 VERDICTS = {"higher": "高い", "lower": "低い", "unclear": "差ははっきりしない"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Profile:
     standings: tuple[Standing, ...]
     table: FigureTable

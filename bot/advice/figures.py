@@ -12,7 +12,7 @@ from bot.kb.ids import INDUSTRY_IDS, OVERALL, IndustryId
 Verdict = Literal["higher", "lower", "unclear"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """An industry beside all respondents; `overall` is None where the source has no such value."""
 

@@ -50,7 +50,7 @@ SIZE_METRICS: Final[dict[AreaId, str]] = {
 GENERAL_INDUSTRY_METRICS: Final = ("organization_rate", "self_check_70plus_rate")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Position:
     """Sentences and the figures in them."""
 

@@ -23,7 +23,7 @@ Offer = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReplyFigure:
     """One figure shown.
 
@@ -49,7 +49,7 @@ class ReplyFigure:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Understood:
     """A reading shown to the asker: 「工務店」→ 建設業. `evidence` is empty for a default."""
 
@@ -58,7 +58,7 @@ class Understood:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """A line of a figures table: what, the values side by side, and the verdict in words."""
 
@@ -67,7 +67,7 @@ class Row:
     verdict: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FigureTable:
     """`columns` name the values of each row, `heading` the rows, `remark` their verdicts."""
 
@@ -77,13 +77,13 @@ class FigureTable:
     remark: str = "全体との差"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WebLink:
     label: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """An action to take, ready to read: when, what, how, effort, cost, who."""
 
@@ -105,7 +105,7 @@ class Step:
         return f"{self.when_label}: {self.title}({self.cost}・{self.effort}・担当: {self.who})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CaseExample:
     """What another company did and gained; `own` tells whether it is of the asker's industry."""
 
@@ -125,7 +125,7 @@ class CaseExample:
         return f"{self.industry_name}の例: {self.title}(効果: {self.effects})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContactLine:
     name: str
     reach: str
@@ -133,7 +133,7 @@ class ContactLine:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EmergencyPlan:
     """The next ten minutes and whom to call."""
 
@@ -142,7 +142,7 @@ class EmergencyPlan:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     """An industry offered as a button."""
 
@@ -150,7 +150,7 @@ class Choice:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SourceLine:
     """A place in a document: `key` as the figures carry it, the rest as readers see it."""
 
@@ -160,7 +160,7 @@ class SourceLine:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply:
     """An answer: the one-line answer is `title`; every other part may be empty."""
 

@@ -14,7 +14,7 @@ SMALL_SAMPLE: Final = 200
 """Companies below which an answer says that few were asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Interval:
     """A 95 % interval in percent."""
 

@@ -27,7 +27,7 @@ HOST: Final = "127.0.0.1"
 MAX_BODY: Final = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Demo:
     """A running stand-in with the app behind it."""
 

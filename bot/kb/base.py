@@ -25,7 +25,7 @@ from bot.kb.models import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """One value with its provenance.
 
@@ -48,7 +48,7 @@ class Figure:
     checked: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EmergencyGuide:
     """What to do and whom to call when something is happening now."""
 
@@ -57,7 +57,7 @@ class EmergencyGuide:
     sources: tuple[SourceRef, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class KnowledgeBase:
     """Everything secbench may say, with where it comes from."""
 

@@ -31,7 +31,7 @@ ENTRY_LISTS: Final = (
 """The keys of a file that hold entries with an `id`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """Where an entry stands: its file and the keys that lead to it."""
 
@@ -43,7 +43,7 @@ class Place:
         return f"{self.file.name}:{line}" if line else self.file.name
 
 
-@dataclass(slots=True)
+@dataclass
 class RawKnowledge:
     """The files' entries by kind and id, before relations are checked."""
 

@@ -28,7 +28,7 @@ IDENTITY_SECONDS: Final = 300.0
 """How long a successful auth.test is believed."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Identity:
     """Who we are in the workspace; asked of Slack once, and again after a while."""
 
@@ -52,7 +52,7 @@ class Identity:
         return self._result
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SlackApp:
     """The Bolt app with what its servers need beside it."""
 

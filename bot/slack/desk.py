@@ -26,7 +26,7 @@ THREAD_MESSAGES: Final = 50
 """Messages of a thread that are looked through for our last answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Incoming:
     """A message for us: `thread_ts` is the thread it stands in, None outside threads."""
 

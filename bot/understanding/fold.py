@@ -37,7 +37,7 @@ _MARKUP = re.compile(
 _ODD = re.compile(r"[^\s!-~\u3001-\u3015\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folded:
     """The folded text; `origins[i]` is the place in `raw` that character `i` came from."""
 

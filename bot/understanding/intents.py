@@ -16,7 +16,7 @@ PLANNING_REACH: Final = 18
 """Characters around a mishap in which words of planning make it one that might come."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What the other steps found, for the decision about intent and scope."""
 

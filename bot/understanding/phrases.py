@@ -19,7 +19,7 @@ _GAP_PATTERN: Final = f"[^。]{{0,{GAP}}}?"
 Cue = TypeVar("Cue")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit(Generic[Cue]):
     """A phrase found: its span in the folded text and what it is a cue for."""
 

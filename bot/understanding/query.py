@@ -8,7 +8,7 @@ from bot.kb.ids import AreaId, EmergencyId, IndustryId, Intent, SizeId, Uncovere
 Via = Literal["name", "word", "deed", "ending", "near_miss", "hints", "profile", "context", "given"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndustryReading:
     """The asker's industry; `evidence` is the user's own words, `via` how they were read."""
 
@@ -18,7 +18,7 @@ class IndustryReading:
     via: Via
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UncoveredReading:
     """An industry group that the casebook has no page for."""
 
@@ -28,14 +28,14 @@ class UncoveredReading:
     via: Via
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AreaReading:
     id: AreaId
     confidence: float
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SizeReading:
     """`people` is the head-count when one was stated."""
 
@@ -44,13 +44,13 @@ class SizeReading:
     people: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EmergencyReading:
     id: EmergencyId
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """What the company told us once; the default for what a question does not say."""
 
@@ -58,7 +58,7 @@ class Profile:
     size: SizeId | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """A question as understood.
 

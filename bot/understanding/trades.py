@@ -83,7 +83,7 @@ _ENDING_FOLLOWER = re.compile(
 _WORD_CHARACTER = re.compile(r"[一-龥ぁ-んー々a-z0-9]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TradeMention:
     """A trade named in the message: an industry's or uncovered group's id, and whose it is."""
 
@@ -95,7 +95,7 @@ class TradeMention:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TradeReading:
     """`compared` holds every industry named, in order; the rest is about the asker's own.
 

@@ -42,7 +42,7 @@ TRADE_KINDS: Final[dict[str, Kind]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cue:
     """What a phrase points to: an id of its kind, and how surely (0 to 1)."""
 
@@ -51,7 +51,7 @@ class Cue:
     weight: float = STRONG
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """`trade_words` holds the folded words that near misses are compared with."""
 

@@ -24,7 +24,7 @@ from bot.views.text import by_document, message_text, understood_line
 PERSON: Final = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Message:
     """What is sent to Slack; `text` alone carries the whole sense."""
 

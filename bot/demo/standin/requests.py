@@ -24,7 +24,7 @@ from bot.demo.standin.workspace import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Delivered:
     """The app's acknowledgement: HTTP status and body (200 and the payload over a socket)."""
 

@@ -22,7 +22,7 @@ from bot.demo.standin.workspace import (
 SCOPES: Final = "app_mentions:read,chat:write,commands,im:history,channels:history,groups:history"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResponseTarget:
     """What a response_url answers: a conversation, and the message that was clicked."""
 

@@ -15,7 +15,7 @@ CHANNEL: Final = "C0SOUDAN01"
 DIRECT: Final = "D0SECBENCH"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Posted:
     """A message in the workspace; `thread_ts` is None outside threads."""
 
@@ -37,7 +37,7 @@ class Posted:
         return values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """Something a page should hear of: the name of a server-sent event and its data."""
 
