@@ -1,7 +1,9 @@
 """How well questions are understood: `make eval`.
 
 Prints accuracy per kind of question, the confusions, and the latency. The labels are in
-`tests/data/questions.jsonl`; when the official business names of the JSIC are at hand
+`tests/data/questions.jsonl`; words and rules were written from its misses. No rule was written
+from `questions_held_out.jsonl`: only its rates are printed, and they say how well all generalises.
+When the official business names of the JSIC are at hand
 (`../shared/data/jsic_examples.csv`, not part of this repository) they are measured too.
 """
 
@@ -21,6 +23,7 @@ from bot.kb import KnowledgeBase, load
 from bot.understanding import Query, understand
 
 QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
+HELD_OUT = Path(__file__).parent / "data" / "questions_held_out.jsonl"
 JSIC_EXAMPLES = Path(__file__).parents[2] / "shared" / "data" / "jsic_examples.csv"
 
 
@@ -148,20 +151,29 @@ def latency(questions: Sequence[Question], kb: KnowledgeBase) -> tuple[float, fl
     return times[len(times) // 2], times[int(len(times) * 0.99)]
 
 
-def main(arguments: Sequence[str], out: Callable[..., None]) -> None:
-    kb = load()
-    questions = read_questions()
-    scores = score(questions, kb)
-    table = Table("kind", *MEASURES, title=f"{len(questions)} labelled questions")
+def _table(title: str, scores: dict[str, Scores]) -> Table:
+    table = Table("kind", *MEASURES, title=title)
     for name in [*sorted(set(scores) - {"all"}), "all"]:
         cells = [
             f"{scores[name].rate(m):.2f} ({scores[name].tries[m]})" if scores[name].tries[m] else ""
             for m in MEASURES
         ]
         table.add_row(name, *cells)
-    out(table)
-    for miss in scores["all"].misses:
-        out(miss, markup=False)
+    return table
+
+
+def main(arguments: Sequence[str], out: Callable[..., None]) -> None:
+    kb = load()
+    questions = read_questions()
+    for title, asked in (
+        ("questions that words were written from", questions),
+        ("questions that no word was written from", read_questions(HELD_OUT)),
+    ):
+        scores = score(asked, kb)
+        out(_table(f"{len(asked)} {title}", scores))
+        if asked is questions:
+            for miss in scores["all"].misses:
+                out(miss, markup=False)
     if JSIC_EXAMPLES.exists():
         jsic = score_jsic(JSIC_EXAMPLES, kb)
         groups = [name for name in jsic.tries if name != "names"]

@@ -336,10 +336,10 @@ class PhraseList(Entry):
 
 
 class OffTopic(Entry):
-    """What is none of our business: `strong` other subjects, `hostile` attempts to misuse."""
+    """What is none of our business: `strong` other subjects, `refused` what is never answered."""
 
     strong: tuple[str, ...] = ()
-    hostile: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 class Phrases(Entry):

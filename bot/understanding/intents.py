@@ -53,14 +53,14 @@ def _asks_about_others(hit: Hit[Cue]) -> bool:
 
 
 def is_off_topic(hits: Sequence[Hit[Cue]], context: Context) -> bool:
-    """True when the message is none of our business, hostile, or says nothing we can read."""
+    """True when the message is none of our business, to be refused, or says nothing we can read."""
     kinds = {hit.cue.kind for hit in hits}
-    if "hostile" in kinds:
+    if "refused" in kinds:
         return True
     asks_of_us = any(hit.cue.kind == "in_scope" and hit.cue.weight >= STRONG for hit in hits)
-    ours = asks_of_us or context.has_area or context.has_metric or context.has_term
     if "off_topic" in kinds:
-        return not ours
+        return not (asks_of_us or context.has_term)  # 「相場」 alone may be anybody's
+    ours = asks_of_us or context.has_area or context.has_metric or context.has_term
     weak = sum(hit.cue.kind == "in_scope" for hit in hits)
     intents = any(
         hit.cue.kind == "intent" and hit.cue.weight >= STRONG and hit.cue.id != "definition"

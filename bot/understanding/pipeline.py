@@ -77,6 +77,8 @@ def _read(
         greeting = read_intent(folded, hits, context) == "help"
         return Query(text, intent="help" if greeting else "out_of_scope", confidence=0.9)
     intent = read_intent(folded, hits, context)
+    if intent == "case":
+        areas = _with_cases(folded, hits, areas)
     industries, candidates = _industries_for(intent, trades)
     return Query(
         text=text,
@@ -92,6 +94,17 @@ def _read(
         emergency=emergency,
         confidence=_confidence(industries or candidates, areas),
     )
+
+
+def _with_cases(
+    folded: Folded, hits: Sequence[Hit[Cue]], areas: tuple[AreaReading, ...]
+) -> tuple[AreaReading, ...]:
+    """Whoever asks for an example asks about cases first, and then about its subject."""
+    if any(reading.id in ("cases", "merits") for reading in areas[:1]):
+        return areas
+    hit = next(hit for hit in hits if hit.cue.kind == "intent" and hit.cue.id == "case")
+    cases = AreaReading("cases", STRONG, folded.evidence(hit.start, hit.end))
+    return (cases, *(reading for reading in areas if reading.id != "cases"))
 
 
 def _inside(hit: Hit[Cue], names: Sequence[tuple[int, int]]) -> bool:

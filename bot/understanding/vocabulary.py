@@ -27,7 +27,7 @@ Kind = Literal[
     "lowest",
     "in_scope",
     "off_topic",
-    "hostile",
+    "refused",
 ]
 
 STRONG: Final = 0.9
@@ -118,7 +118,7 @@ def _phrase_cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
             ("planning", phrases.planning),
             ("lowest", phrases.lowest),
             ("off_topic", phrases.off_topic.strong),
-            ("hostile", phrases.off_topic.hostile),
+            ("refused", phrases.off_topic.refused),
         )
         for kind, texts in singles:
             yield from ((text, Cue(kind, kind)) for text in texts)
