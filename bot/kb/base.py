@@ -14,15 +14,14 @@ from bot.kb.models import (
     EmergencyKind,
     Industry,
     Metric,
-    Phrases,
     SelfCheck,
     Source,
     SourceRef,
     Term,
-    Trades,
     UncoveredGroup,
     Unit,
 )
+from bot.kb.word_models import Phrases, Trades
 
 
 @dataclass(frozen=True)

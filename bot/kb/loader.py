@@ -13,7 +13,8 @@ import yaml
 from pydantic import ValidationError
 
 from bot.errors import KnowledgeError
-from bot.kb.models import Entry, KnowledgeFile
+from bot.kb.files import KnowledgeFile
+from bot.kb.models import Entry
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

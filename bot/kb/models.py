@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -298,83 +297,3 @@ class Emergency(Reviewed):
     kinds: tuple[EmergencyKind, ...]
     contacts: tuple[Contact, ...]
     sources: tuple[SourceRef, ...] = Field(min_length=1)
-
-
-def _split(value: object) -> object:
-    """Words may be written as one text with commas, which is easier to edit and to read in."""
-    if isinstance(value, str):
-        return tuple(word for part in value.split(",") if (word := part.strip()))
-    return value
-
-
-Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
-
-
-class TradeWords(Entry):
-    """How people name a trade.
-
-    `hints` suggest it only; `endings` close a business's name; `deeds` are what the company does.
-    """
-
-    names: Words = ()
-    trades: Words = ()
-    hints: Words = ()
-    endings: Words = ()
-    deeds: tuple[str, ...] = ()
-
-
-class Trades(Entry):
-    industries: dict[IndustryId, TradeWords] = {}
-    uncovered: dict[UncoveredId, TradeWords] = {}
-
-
-class PhraseList(Entry):
-    """Phrases that point to one subject; 「…」 inside stands for up to 12 other characters."""
-
-    strong: tuple[str, ...] = ()
-    weak: tuple[str, ...] = ()
-
-
-class OffTopic(Entry):
-    """What is none of our business: `strong` other subjects, `refused` what is never answered."""
-
-    strong: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
-
-
-class Phrases(Entry):
-    """How people speak of their trouble, of what they want, and of what is none of our business."""
-
-    areas: dict[AreaId, PhraseList] = {}
-    metrics: dict[Slug, tuple[str, ...]] = {}
-    intents: dict[
-        Literal["recommend", "benchmark", "case", "compare", "ranking", "definition", "help"],
-        PhraseList,
-    ] = {}
-    emergency: dict[EmergencyId, PhraseList] = {}
-    sizes: dict[SizeId, tuple[str, ...]] = {}
-    planning: tuple[str, ...] = ()
-    lowest: tuple[str, ...] = ()
-    in_scope: PhraseList = PhraseList()
-    off_topic: OffTopic = OffTopic()
-    spellings: dict[str, str] = {}
-
-
-class KnowledgeFile(Entry):
-    """What one YAML file may hold; a file usually has one of these keys."""
-
-    sources: tuple[Source, ...] = ()
-    metrics: tuple[Metric, ...] = ()
-    checked: date | None = None
-    groups: tuple[FigureGroup, ...] = ()
-    corrections: tuple[Correction, ...] = ()
-    areas: tuple[Area, ...] = ()
-    actions: tuple[Action, ...] = ()
-    cases: tuple[Case, ...] = ()
-    industries: tuple[Industry, ...] = ()
-    uncovered: tuple[UncoveredGroup, ...] = ()
-    terms: tuple[Term, ...] = ()
-    self_check: SelfCheck | None = None
-    emergency: Emergency | None = None
-    trades: Trades | None = None
-    phrases: Phrases | None = None

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from bot.errors import KnowledgeError
 from bot.kb.base import KnowledgeBase
-from bot.kb.models import PhraseList
+from bot.kb.word_models import PhraseList
 from bot.understanding.fold import fold_word
 from bot.understanding.phrases import PhraseIndex
 

@@ -5,6 +5,7 @@ from typing import Any
 from bot.advice.reply import Reply, ReplyFigure
 from bot.kb import KnowledgeBase
 from bot.understanding import Query
+from bot.understanding.query import IndustryReading, UncoveredReading
 from bot.views.blocks import Message
 
 
@@ -28,36 +29,9 @@ def as_json(query: Query, reply: Reply, sent: Message, kb: KnowledgeBase) -> dic
 
 def _query(query: Query, kb: KnowledgeBase) -> dict[str, Any]:
     return {
-        "industries": [
-            {
-                "id": reading.id,
-                "name": kb.industries[reading.id].name,
-                "confidence": reading.confidence,
-                "evidence": reading.evidence,
-                "via": reading.via,
-            }
-            for reading in query.industries
-        ],
-        "candidates": [
-            {
-                "id": reading.id,
-                "name": kb.industries[reading.id].name,
-                "confidence": reading.confidence,
-                "evidence": reading.evidence,
-                "via": reading.via,
-            }
-            for reading in query.candidates
-        ],
-        "uncovered": [
-            {
-                "id": reading.id,
-                "name": kb.uncovered[reading.id].name,
-                "confidence": reading.confidence,
-                "evidence": reading.evidence,
-                "via": reading.via,
-            }
-            for reading in query.uncovered
-        ],
+        "industries": [_trade(reading, kb) for reading in query.industries],
+        "candidates": [_trade(reading, kb) for reading in query.candidates],
+        "uncovered": [_trade(reading, kb) for reading in query.uncovered],
         "areas": [
             {"id": reading.id, "confidence": reading.confidence, "evidence": reading.evidence}
             for reading in query.areas
@@ -71,6 +45,20 @@ def _query(query: Query, kb: KnowledgeBase) -> dict[str, Any]:
         "intent": query.intent,
         "emergency": query.emergency.id if query.emergency else None,
         "confidence": query.confidence,
+    }
+
+
+def _trade(reading: IndustryReading | UncoveredReading, kb: KnowledgeBase) -> dict[str, Any]:
+    if isinstance(reading, IndustryReading):
+        name = kb.industries[reading.id].name
+    else:
+        name = kb.uncovered[reading.id].name
+    return {
+        "id": reading.id,
+        "name": name,
+        "confidence": reading.confidence,
+        "evidence": reading.evidence,
+        "via": reading.via,
     }
 
 

@@ -1,0 +1,68 @@
+"""How people speak: the word lists and phrases, as editors write them in YAML."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from bot.kb.ids import AreaId, EmergencyId, IndustryId, SizeId, UncoveredId
+from bot.kb.models import Entry, Slug
+
+
+def _split(value: object) -> object:
+    """Words may be written as one text with commas, which is easier to edit and to read in."""
+    if isinstance(value, str):
+        return tuple(word for part in value.split(",") if (word := part.strip()))
+    return value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
+class TradeWords(Entry):
+    """How people name a trade.
+
+    `hints` suggest it only; `endings` close a business's name; `deeds` are what the company does.
+    """
+
+    names: Words = ()
+    trades: Words = ()
+    hints: Words = ()
+    endings: Words = ()
+    deeds: tuple[str, ...] = ()
+
+
+class Trades(Entry):
+    industries: dict[IndustryId, TradeWords] = Field(default_factory=dict)
+    uncovered: dict[UncoveredId, TradeWords] = Field(default_factory=dict)
+
+
+class PhraseList(Entry):
+    """Phrases that point to one subject; 「…」 inside stands for up to 12 other characters."""
+
+    strong: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+
+
+class OffTopic(Entry):
+    """What is none of our business: `strong` other subjects, `refused` what is never answered."""
+
+    strong: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+class Phrases(Entry):
+    """How people speak of their trouble, of what they want, and of what is none of our business."""
+
+    areas: dict[AreaId, PhraseList] = Field(default_factory=dict)
+    metrics: dict[Slug, tuple[str, ...]] = Field(default_factory=dict)
+    intents: dict[
+        Literal["recommend", "benchmark", "case", "compare", "ranking", "definition", "help"],
+        PhraseList,
+    ] = Field(default_factory=dict)
+    emergency: dict[EmergencyId, PhraseList] = Field(default_factory=dict)
+    sizes: dict[SizeId, tuple[str, ...]] = Field(default_factory=dict)
+    planning: tuple[str, ...] = ()
+    lowest: tuple[str, ...] = ()
+    in_scope: PhraseList = PhraseList()
+    off_topic: OffTopic = OffTopic()
+    spellings: dict[str, str] = Field(default_factory=dict)
