@@ -1,5 +1,6 @@
 """The stand-in's Web API: the methods secbench calls, with Slack's errors."""
 
+import asyncio
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -36,7 +37,7 @@ class SlackApi:
     """The Web API of one workspace.
 
     `calls` logs (method, arguments); `fail` holds errors to answer with, by method, in order.
-    `sockets` are the open Socket Mode connections.
+    `delays` are seconds a method takes; `sockets` are the open Socket Mode connections.
     """
 
     workspace: Workspace
@@ -45,6 +46,7 @@ class SlackApi:
     scopes: str = SCOPES
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     fail: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    delays: dict[str, float] = field(default_factory=dict)
     targets: dict[str, ResponseTarget] = field(default_factory=dict)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     acknowledged: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -71,6 +73,7 @@ class SlackApi:
         if not token or token != wanted:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         self.calls.append((method, arguments))
+        await asyncio.sleep(self.delays.get(method, 0))
         if self.fail[method]:
             return _failure(self.fail[method].pop(0))
         handler = getattr(self, "_" + method.replace(".", "_"), None)

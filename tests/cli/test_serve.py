@@ -1,0 +1,78 @@
+"""`secbench serve` as a process of its own: it starts, answers, and ends without losing answers."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+
+import aiohttp
+import pytest
+
+from bot.demo import Demo, demo
+from bot.demo.standin.requests import HttpTransport
+from bot.demo.standin.workspace import BOT_USER, CHANNEL
+from tests.slack.helpers import answers, until
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def start(running: Demo, port: int, *, socket_mode: bool) -> asyncio.subprocess.Process:
+    """Start `secbench serve` against the stand-in and wait until it is ready."""
+    environment = {
+        "SLACK_BOT_TOKEN": running.slack.api.bot_token,
+        "SLACK_SIGNING_SECRET": running.signing_secret,
+        "SLACK_API_URL": f"{running.url}/api/",
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "SECBENCH_LOG_FORMAT": "json",
+        **({"SLACK_APP_TOKEN": running.slack.api.app_token} if socket_mode else {}),
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "serve",
+        env={**os.environ, **environment},
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(15), aiohttp.ClientSession() as session:
+        while True:
+            try:
+                async with session.get(f"http://127.0.0.1:{port}/readyz") as response:
+                    if response.status == 200:
+                        return process
+            except aiohttp.ClientConnectionError:
+                await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("socket_mode", [False, True])
+async def test_sigterm_finishes_what_is_in_flight_and_ends_within_5_seconds(
+    socket_mode: bool,
+) -> None:
+    async with demo(socket_mode=socket_mode) as running, aiohttp.ClientSession() as session:
+        for own_socket in list(running.slack.api.sockets):
+            await own_socket.close()  # only the process is to answer
+        port = free_port()
+        process = await start(running, port, socket_mode=socket_mode)
+        if not socket_mode:
+            url = f"http://127.0.0.1:{port}/slack/events"
+            running.slack.transport = HttpTransport(session, url, running.signing_secret)
+        running.slack.api.delays["chat.postMessage"] = 1.0
+
+        await running.slack.write(CHANNEL, f"<@{BOT_USER}> 工務店です。何から始めれば?")
+        await until(lambda: any(c[0] == "chat.postMessage" for c in running.slack.api.calls))
+        stopped = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        _, log = await process.communicate()
+
+    assert time.monotonic() - stopped < 5
+    assert process.returncode == 0
+    assert len(answers(running, CHANNEL)) == 1
+    assert "工務店" not in log.decode()
+    assert running.slack.api.bot_token not in log.decode()
