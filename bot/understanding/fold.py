@@ -57,6 +57,11 @@ def fold_word(word: str) -> str:
     return unicodedata.normalize("NFKC", word).lower().translate(_TABLE).strip()
 
 
+def grammar(pattern: str) -> re.Pattern[str]:
+    """A pattern over folded text; its katakana may be written as usual."""
+    return re.compile(pattern.translate(_KATAKANA_TO_HIRAGANA))
+
+
 def fold(raw: str) -> Folded:
     """Fold a message; the text ends with a sentence mark so that every word has a follower."""
     raw = raw[:MAX_LENGTH]

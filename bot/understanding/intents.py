@@ -10,6 +10,9 @@ from bot.understanding.phrases import Hit
 from bot.understanding.query import EmergencyReading
 from bot.understanding.vocabulary import STRONG, Cue
 
+ANYBODYS_AREAS: Final = frozenset(
+    {"risk_awareness", "investment", "incident_damage", "merits", "cases"}
+)
 GREETING_LENGTH: Final = 20
 """A message no longer than this with a greeting in it, and nothing else, asks for help."""
 PLANNING_REACH: Final = 18
@@ -18,12 +21,17 @@ PLANNING_REACH: Final = 18
 
 @dataclass(frozen=True)
 class Context:
-    """What the other steps found, for the decision about intent and scope."""
+    """What the other steps found, for the decision about intent and scope.
+
+    An own area is one that is ours whatever else is said; risk, money, harm, benefit, examples are
+    asked about in other matters too.
+    """
 
     trades: int
     compared: int
     declared: bool
     has_area: bool
+    has_own_area: bool
     has_metric: bool
     has_term: bool
     has_size: bool
@@ -59,7 +67,7 @@ def is_off_topic(hits: Sequence[Hit[Cue]], context: Context) -> bool:
         return True
     asks_of_us = any(hit.cue.kind == "in_scope" and hit.cue.weight >= STRONG for hit in hits)
     if "off_topic" in kinds:
-        return not (asks_of_us or context.has_term)  # 「相場」 alone may be anybody's
+        return not (asks_of_us or context.has_term or context.has_own_area)
     ours = asks_of_us or context.has_area or context.has_metric or context.has_term
     weak = sum(hit.cue.kind == "in_scope" for hit in hits)
     intents = any(

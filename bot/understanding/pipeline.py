@@ -12,7 +12,13 @@ from bot.kb.base import KnowledgeBase
 from bot.kb.ids import IndustryId, SizeId
 from bot.understanding.areas import areas_of_terms, read_areas, read_ids
 from bot.understanding.fold import Folded, fold, respell
-from bot.understanding.intents import Context, is_off_topic, read_emergency, read_intent
+from bot.understanding.intents import (
+    ANYBODYS_AREAS,
+    Context,
+    is_off_topic,
+    read_emergency,
+    read_intent,
+)
 from bot.understanding.phrases import Hit
 from bot.understanding.query import (
     AreaReading,
@@ -68,6 +74,7 @@ def _read(
         declared=any(reading.confidence >= 0.8 for reading in trades.industries)
         or bool(trades.uncovered),
         has_area=bool(areas),
+        has_own_area=any(reading.id not in ANYBODYS_AREAS for reading in areas),
         has_metric=bool(metrics),
         has_term=bool(terms),
         has_size=size is not None,

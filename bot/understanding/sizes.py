@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final, Literal, cast
 
 from bot.kb.ids import SizeId
-from bot.understanding.fold import Folded
+from bot.understanding.fold import Folded, grammar
 from bot.understanding.phrases import Hit
 from bot.understanding.query import SizeReading
 from bot.understanding.vocabulary import Cue
@@ -19,24 +19,24 @@ UNKNOWN_TRADE_MICRO_LIMIT: Final = 5
 
 _KANJI_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _NUMBER = r"([0-9][0-9,]{0,6}|[〇一二三四五六七八九十百]{1,6})"
-_COUNT = re.compile(
+_COUNT = grammar(
     _NUMBER + r"(?:[-~〜から]{1,2}([0-9]{1,5}))?(?:数)?(人|名|にん|nin)(以上|以下|未満|超|を超)?"
 )
-_STAFF = re.compile(
-    r"(従業員|社員|職員|すたっふ|ぱーと|あるばいと|ばいと|職人|人数|規模|全員|全部|総勢|家族|夫婦|私"
+_STAFF = grammar(
+    r"(従業員|社員|職員|スタッフ|パート|アルバイト|バイト|職人|人数|規模|全員|全部|総勢|家族|夫婦|私"
     r"|先生|講師|事務所|うち|医院|会社|合わせて|あわせて|含めて|含め|で|は|が|の|も"
     r"|店|屋|業|室|院|園|塾|所|場|局|社|、|。| |:|,|\()"
     r"(数|員)?(さん)?(は|が|の|も|で|数は|を)?"
     r"(約|だいたい|大体|およそ|ざっと|わずか|たった|ほんの|合計|計|今|いま| |\()*$"
 )
-_NOT_STAFF = re.compile(
-    r"(生徒|会員|客|園児|患者|利用者|児童|学生|入居者|組合員|登録|受講|宿泊|定員|ふぉろわー|参加者|読者|契約者|乗客|観客|子ども|こども|子供|住民|世帯"
-    r"|名簿|情報|でーた|取引先|顧問先|ゆーざー|ゆーざ)[^。、]{0,7}$"
+_NOT_STAFF = grammar(
+    r"(生徒|会員|客|園児|患者|利用者|児童|学生|入居者|組合員|登録|受講|宿泊|定員|フォロワー|参加者|読者|契約者|乗客|観客|子ども|こども|子供|住民|世帯"
+    r"|名簿|情報|データ|取引先|顧問先|ユーザー|ユーザ)[^。、]{0,7}$"
 )
-_NOT_STAFF_AFTER = re.compile(
+_NOT_STAFF_AFTER = grammar(
     r"(分|もいな|もおら|様|前|月|席|部屋|乗り|用|份|のお客|の生徒|の患者|の会員|に1人|に一人|目|親方|ずつ|組)"
 )
-_IN_CHARGE = re.compile(r"(担当|情しす|管理者|係|わかる人|詳しい人)[^。、]{0,4}$")
+_IN_CHARGE = grammar(r"(担当|情シス|管理者|係|わかる人|詳しい人)[^。、]{0,4}$")
 
 
 def read_size(

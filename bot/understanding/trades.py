@@ -4,13 +4,12 @@ Japanese puts the head last and says with a few small words who sells to whom: �
 アプリを作っている」 is a software company. So each trade gets a role from what stands around it.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, cast
 
 from bot.kb.ids import INDUSTRY_IDS, IndustryId, UncoveredId
-from bot.understanding.fold import Folded
+from bot.understanding.fold import Folded, grammar
 from bot.understanding.near_miss import near_misses
 from bot.understanding.phrases import Hit
 from bot.understanding.query import IndustryReading, UncoveredReading, Via
@@ -38,7 +37,7 @@ CERTAIN: Final = 0.6
 """Below this a trade is offered as a candidate, never assumed."""
 
 _HONORIFIC: Final = r"(さん|様|さま|業者|会社|の会社|関係)*"
-_SOMEBODY_ELSES = re.compile(
+_SOMEBODY_ELSES = grammar(
     _HONORIFIC + r"("
     r"向け|むけ|相手の|相手に|と取引|との取引|と付き合|とのやり取り|とは違|出身|を紹介|を予約|を探"
     r"|に(納|卸|おろ|売|販売|派遣|人を|出入|配達|届け|貸し|行っ|行き|通っ|電話|頼ん|お願い|勧め|出荷)"
@@ -51,36 +50,36 @@ _SOMEBODY_ELSES = re.compile(
     r"|は(やって|して|行って)?(い|お)?(ない|ません|なくて|なし|やめ)|はしない|はしませ|はやらな"
     r"|だった|でした(が|けど)|をやっていた|をしていた|に勤めていた|時代)"
 )
-_BEFORE_SOMEBODY_ELSES = re.compile(
+_BEFORE_SOMEBODY_ELSES = grammar(
     r"((前|以前|昔|元|前職|先代)は|もともとは?|もと|元々は?|かつては?"
     r"|(取引先|お客さん|お客様|お客|顧客|得意先|元請け|元請|親会社|納入先|仕入先|発注元|販売先|荷主"
     r"|委託先|テナント)(は|の|が|である|に|も)"
     r"|(近く|近所|隣|知り合い|知人|友人|友達|父|母|夫|妻|息子|娘|兄|弟|いい|おすすめ|人気)の|いい)"
     r".{0,3}$"
 )
-_DECLARED = re.compile(
+_DECLARED = grammar(
     r"(さん|業|店|屋)?([。、 ,/・]|です|でして|でやって|だけど|だが|なん(です|や|だ|で)"
     r"|(を|も|で)?(やって|やり|やらせ|経営|営|運営|して(い|る|お|ま)|はじめ|始め|開業|開い|切り盛り|継)"
     r"|の(者|事務|職員|社長|店主|代表|オーナー|会社|経営|院長|園長|担当|総務|パソコン)"
     r"|に(勤め|勤務|おり)|勤務|経営|従業員|社員|スタッフ|[0-9]+(人|名|店舗|年)"
     r"|をしとる|やねん|じゃけど|ばい|desu|で、|で。)"
 )
-_JOINED = re.compile(
+_JOINED = grammar(
     r"(さん)?(と|や|、|・|/|&|,|とか|および|及び|兼|も|、あと| | vs |vs|対)(、|それと|あと)?$"
 )
-_POSSESSIVE = re.compile(
+_POSSESSIVE = grammar(
     r"(さん|様)?(の(?!会社|者|事務|仕事|職員|店|お店|方|業者|経営|社長|代表|オーナー|現場|業界)"
-    r"|に|へ|で(?![、すしは。])|向けの)"
+    r"|に|へ|で(?![、すしは。])|向けの)|さん(も|が|を|は)"
 )
-_RUN = re.compile(
+_RUN = grammar(
     r"さん?(です|を?や(って|り)|を?経営|を?営)|(を|も)?(やって|やり|やらせ|経営|営ん|営み|運営して)"
     r"|屋|店(です|を|の)|の?会社|業(です|を|の|、)|のママ|の仕事を"
 )
-_ENDING_FOLLOWER = re.compile(
+_ENDING_FOLLOWER = grammar(
     r"[。、 ,(/・0-9]|です|でして|だけど|なん(です|だ|や)|の|を|で|に|が|と|は|って|も|業"
     r"|社員|従業員|スタッフ|経営|desu"
 )
-_WORD_CHARACTER = re.compile(r"[一-龥ぁ-んー々a-z0-9]")
+_WORD_CHARACTER = grammar(r"[一-龥ぁ-んー々a-z0-9]")
 
 
 @dataclass(frozen=True)

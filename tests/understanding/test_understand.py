@@ -27,6 +27,8 @@ def read(text: str, before: Query | None = None) -> Query:
         ("調剤薬局です", "retail"),
         ("動物病院です", "professional"),
         ("自動車整備工場です", "other_services"),
+        ("大工さんもよく買いに来る町の金物店です", "retail"),
+        ("美容室のオーナーです。テナントの飲食店の話ではありません", "personal_services"),
     ],
 )
 def test_the_askers_own_trade_counts_not_the_customers(text: str, industry: str) -> None:
@@ -42,6 +44,8 @@ def test_the_askers_own_trade_counts_not_the_customers(text: str, industry: str)
         ("工場、従業員は百名くらい", "small", 100),
         ("塾です。生徒30人、先生は私ひとり", "micro", None),
         ("部品工場、50〜60名です", "small", 60),
+        ("カフェです。スタッフ4人", "micro", 4),
+        ("アルバイト含めて12名の居酒屋", "small", 12),
     ],
 )
 def test_head_counts_become_the_surveys_sizes(text: str, size: str, people: int | None) -> None:
