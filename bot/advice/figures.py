@@ -1,6 +1,7 @@
 """Figures of the knowledge base with intervals, comparisons and notes."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.advice.reply import ReplyFigure
@@ -61,12 +62,14 @@ def proportion(figure: Figure) -> tuple[int, int] | None:
     return count, figure.n
 
 
+@lru_cache(maxsize=1024)
 def find(metric: str, scope: str, kb: KnowledgeBase) -> ReplyFigure | None:
     """The figure to show for a metric and scope: the trusted one where the print is in doubt."""
     figure = kb.figure(metric, scope)
     return shown(kb.trusted(figure), kb) if figure else None
 
 
+@lru_cache(maxsize=1024)
 def standing(metric: str, industry: IndustryId, kb: KnowledgeBase) -> Standing | None:
     """Where an industry stands on a metric, or None where it has no figure of its own."""
     own = kb.figure(metric, industry)

@@ -66,20 +66,28 @@ class PhraseIndex(Generic[Cue]):
 
     def find(self, text: str) -> Iterator[Hit[Cue]]:
         """Every phrase in the text, in order of its start."""
-        by_start = self._by_start
+        look_up = self._by_start.get
         for start in range(len(text) - 1):
             for key in (text[start : start + 2], text[start]):
-                met: set[int] = set()
-                for beginning, found in by_start.get(key, ()):
-                    if not text.startswith(beginning, start):
-                        continue
-                    if not isinstance(found, _Phrase):
-                        yield Hit(start, start + len(beginning), found)
-                    elif id(found) not in met:
-                        met.add(id(found))
-                        end = found.end(text, start)
-                        if end is not None:
-                            yield Hit(start, end, found.cue)
+                candidates = look_up(key)
+                if candidates is not None:
+                    yield from _compare(text, start, candidates)
+
+
+def _compare(
+    text: str, start: int, candidates: Iterable[tuple[str, _Phrase[Cue] | Cue]]
+) -> Iterator[Hit[Cue]]:
+    met: set[int] = set()
+    for beginning, found in candidates:
+        if not text.startswith(beginning, start):
+            continue
+        if not isinstance(found, _Phrase):
+            yield Hit(start, start + len(beginning), found)
+        elif id(found) not in met:  # several of its beginnings may fit
+            met.add(id(found))
+            end = found.end(text, start)
+            if end is not None:
+                yield Hit(start, end, found.cue)
 
 
 def _plain_word(parts: tuple[Part, ...]) -> str | None:

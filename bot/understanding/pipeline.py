@@ -29,7 +29,7 @@ from bot.understanding.query import (
 )
 from bot.understanding.sizes import read_size
 from bot.understanding.trades import TradeReading, read_trades
-from bot.understanding.vocabulary import STRONG, Cue, Vocabulary, vocabulary
+from bot.understanding.vocabulary import STRONG, Cue, vocabulary
 
 FOLLOW_UP_LENGTH: Final = 25
 """A message longer than this in a thread states its own subject."""
@@ -50,7 +50,7 @@ def understand(
     spellings = [(hit.start, hit.end, hit.cue) for hit in words.spellings.find(folded.text)]
     folded = respell(folded, spellings)
     hits = list(words.cues.find(folded.text))
-    query = _read(text, folded, hits, words, kb)
+    query = _read(text, folded, hits, kb)
     if query.intent in ("out_of_scope", "help"):
         return query
     if before is not None:
@@ -58,10 +58,8 @@ def understand(
     return _with_profile(query, profile)
 
 
-def _read(
-    text: str, folded: Folded, hits: Sequence[Hit[Cue]], words: Vocabulary, kb: KnowledgeBase
-) -> Query:
-    trades = read_trades(folded, hits, words)
+def _read(text: str, folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase) -> Query:
+    trades = read_trades(folded, hits, kb)
     hits = [hit for hit in hits if not _inside(hit, trades.names)]
     own = trades.industries[0].id if trades.industries else None
     size = read_size(folded, hits, kb.industries[own].micro_limit if own else None)

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, cast
 
+from bot.kb.base import KnowledgeBase
 from bot.kb.ids import INDUSTRY_IDS, IndustryId, UncoveredId
 from bot.understanding.fold import Folded, grammar
-from bot.understanding.near_miss import near_misses
 from bot.understanding.phrases import Hit
 from bot.understanding.query import IndustryReading, UncoveredReading, Via
-from bot.understanding.vocabulary import Cue, Vocabulary
+from bot.understanding.vocabulary import Cue, near_trades
 
 Role = Literal["declared", "own", "other"]
 
@@ -108,18 +108,18 @@ class TradeReading:
     names: tuple[tuple[int, int], ...] = ()
 
 
-def read_trades(folded: Folded, hits: Sequence[Hit[Cue]], words: Vocabulary) -> TradeReading:
+def read_trades(folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase) -> TradeReading:
     """The asker's own industry, or candidates where the words leave it open."""
     mentions = _mentions(folded.text, hits)
     names = tuple((m.start, m.end) for m in mentions if m.via in ("name", "word"))
-    return replace(_decide(folded, hits, mentions, words), names=names)
+    return replace(_decide(folded, hits, mentions, kb), names=names)
 
 
 def _decide(
-    folded: Folded, hits: Sequence[Hit[Cue]], mentions: list[TradeMention], words: Vocabulary
+    folded: Folded, hits: Sequence[Hit[Cue]], mentions: list[TradeMention], kb: KnowledgeBase
 ) -> TradeReading:
     if not any(mention.role != "other" for mention in mentions):
-        mentions += _near_mentions(folded.text, words, mentions)
+        mentions += _near_mentions(folded.text, kb, mentions)
     own = [mention for mention in mentions if mention.role != "other"]
     hinted = _hinted(folded, hits)
     if not own:
@@ -246,10 +246,10 @@ def _hinted(folded: Folded, hits: Sequence[Hit[Cue]]) -> tuple[IndustryReading, 
 
 
 def _near_mentions(
-    text: str, words: Vocabulary, mentions: Sequence[TradeMention]
+    text: str, kb: KnowledgeBase, mentions: Sequence[TradeMention]
 ) -> list[TradeMention]:
     found = []
-    for start, end, cue in near_misses(text, words.trade_words):
+    for start, end, cue in near_trades(kb).find(text):
         if any(start < mention.end and mention.start < end for mention in mentions):
             continue
         hit = Hit(start, end, cue)

@@ -9,6 +9,7 @@ from bot.errors import KnowledgeError
 from bot.kb.base import KnowledgeBase
 from bot.kb.word_models import PhraseList
 from bot.understanding.fold import fold_word
+from bot.understanding.near_miss import NearMisses
 from bot.understanding.phrases import PhraseIndex
 
 Kind = Literal[
@@ -53,11 +54,10 @@ class Cue:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`trade_words` holds the folded words that near misses are compared with."""
+    """Everything that is looked for in a message."""
 
     cues: PhraseIndex[Cue]
     spellings: PhraseIndex[str]
-    trade_words: dict[str, Cue]
 
 
 @lru_cache(maxsize=4)
@@ -69,27 +69,27 @@ def vocabulary(kb: KnowledgeBase) -> Vocabulary:
         raise KnowledgeError((f"{error} (secbench kb check names file and line)",)) from error
 
 
+@lru_cache(maxsize=4)
+def near_trades(kb: KnowledgeBase) -> NearMisses[Cue]:
+    """Names and words of trades with a slip; made when the first one is looked for."""
+    return NearMisses(
+        {fold_word(word): cue for word, cue in _trade_cues(kb) if cue.kind in ("name", "word")}
+    )
+
+
 def _read(kb: KnowledgeBase) -> Vocabulary:
-    cues = list(_cues(kb))
     return Vocabulary(
-        cues=PhraseIndex(cues),
+        cues=PhraseIndex(_cues(kb)),
         spellings=PhraseIndex(
             (wrong, fold_word(right))
             for phrases in kb.phrases
             for wrong, right in phrases.spellings.items()
         ),
-        trade_words={fold_word(word): cue for word, cue in cues if cue.kind in ("name", "word")},
     )
 
 
 def _cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
-    for trades in kb.trades:
-        for groups in (trades.industries, trades.uncovered):
-            for name, words in groups.items():
-                for key, kind in TRADE_KINDS.items():
-                    cue = Cue(kind, name)
-                    for word in getattr(words, key):
-                        yield word, cue
+    yield from _trade_cues(kb)
     for industry in kb.industries.values():
         yield industry.name, Cue("name", industry.id)
     for group in kb.uncovered.values():
@@ -99,6 +99,16 @@ def _cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
             if len(fold_word(alias)) > 1:
                 yield _literal(alias), Cue("term", term.id)
     yield from _phrase_cues(kb)
+
+
+def _trade_cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
+    for trades in kb.trades:
+        for groups in (trades.industries, trades.uncovered):
+            for name, words in groups.items():
+                for key, kind in TRADE_KINDS.items():
+                    cue = Cue(kind, name)
+                    for word in getattr(words, key):
+                        yield word, cue
 
 
 def _phrase_cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:

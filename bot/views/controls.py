@@ -1,6 +1,7 @@
 """The buttons and menus under an answer. Each block's id carries the state to answer from."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.advice.reply import Reply
 from bot.kb import KnowledgeBase
@@ -25,7 +26,7 @@ def controls(
                     )
                     for choice in reply.choices
                 ),
-                select(ids.CORRECT_INDUSTRY, wording.CHOOSE_INDUSTRY, _industries(kb)),
+                _industry_menu(wording.CHOOSE_INDUSTRY, kb),
             ],
         )
     menus = [*_menus(reply, kb)]
@@ -38,10 +39,9 @@ def controls(
 
 def _menus(reply: Reply, kb: KnowledgeBase) -> Iterator[Block]:
     if "correct_industry" in reply.offers and not reply.choices:
-        yield select(ids.CORRECT_INDUSTRY, wording.CORRECT_INDUSTRY, _industries(kb))
+        yield _industry_menu(wording.CORRECT_INDUSTRY, kb)
     if "correct_area" in reply.offers:
-        areas = [(area.id, area.name) for area in kb.areas.values()]
-        yield select(ids.CORRECT_AREA, wording.CORRECT_AREA, areas)
+        yield _area_menu(kb)
     if "compare" in reply.offers and reply.industry:
         others = [item for item in _industries(kb) if item[0] != reply.industry]
         yield select(ids.COMPARE_WITH, wording.COMPARE_WITH, others)
@@ -59,6 +59,17 @@ def _buttons(reply: Reply, state: str, *, private: bool, detailed: bool) -> Iter
             state,
             spoken="この答えをチャンネルの全員に見えるように共有する",
         )
+
+
+@lru_cache(maxsize=8)
+def _industry_menu(placeholder: str, kb: KnowledgeBase) -> Block:
+    return select(ids.CORRECT_INDUSTRY, placeholder, _industries(kb))
+
+
+@lru_cache(maxsize=4)
+def _area_menu(kb: KnowledgeBase) -> Block:
+    areas = [(area.id, area.name) for area in kb.areas.values()]
+    return select(ids.CORRECT_AREA, wording.CORRECT_AREA, areas)
 
 
 def _industries(kb: KnowledgeBase) -> list[tuple[str, str]]:

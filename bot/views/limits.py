@@ -22,13 +22,13 @@ MESSAGE_TEXT: Final = 4000
 EVIDENCE: Final = 30
 """Characters of the user's own words that an answer repeats."""
 
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _FORMATTING = str.maketrans({"*": "＊", "_": "＿", "~": "〜", "`": "'", "|": "｜", "\n": " "})
 
 
 def escape(text: str) -> str:
     """Text for mrkdwn: nothing in it can become a mention or a link."""
-    return text.translate(_ENTITIES)
+    # Three replacements are several times faster than `translate` on Japanese text.
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def echo(text: str) -> str:
