@@ -14,7 +14,7 @@ from bot.advice.position import (
     standing_sentence,
 )
 from bot.advice.reply import FigureTable, Reply, ReplyFigure, Row
-from bot.advice.wording import amount, short_cell, with_n
+from bot.advice.wording import SPAN_NOTE, amount, asked, short_cell, with_n
 from bot.kb.base import KnowledgeBase
 from bot.kb.ids import ALL_INDUSTRIES, OVERALL, AreaId, IndustryId
 from bot.understanding.query import Query
@@ -67,7 +67,7 @@ def benchmark(query: Query, kb: KnowledgeBase) -> Reply:
         more_steps=steps.ready(steps.others(query, actions, kb), kb),
         cases=examples,
         voice=kb.industries[query.industry].merits,
-        notes=notes_for(figures, kb),
+        notes=(*((SPAN_NOTE,) if table else ()), *notes_for(figures, kb)),
         offers=(
             "correct_industry",
             "correct_area",
@@ -98,7 +98,7 @@ def _profile(industry: IndustryId, kb: KnowledgeBase) -> _Profile:
         if figure:
             figures.append(figure)
             rows.append(Row(figure.label, (amount(figure), "—"), "投資している会社だけ"))
-    columns = (kb.industries[industry].name, "全体")
+    columns = (asked(industry, kb), asked(OVERALL, kb))
     return _Profile(tuple(standings), FigureTable(columns, tuple(rows)), tuple(figures))
 
 

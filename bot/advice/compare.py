@@ -10,7 +10,7 @@ from bot.advice.position import INDUSTRY_METRICS
 from bot.advice.recommend import default_advice
 from bot.advice.reply import FigureTable, Reply, ReplyFigure, Row
 from bot.advice.statistics import wilson
-from bot.advice.wording import amount, counted, interval, short_cell, with_n
+from bot.advice.wording import SPAN_NOTE, amount, asked, counted, interval, short_cell, with_n
 from bot.kb.base import Figure, KnowledgeBase
 from bot.kb.ids import INDUSTRY_IDS, OVERALL, SIZE_IDS, IndustryId
 from bot.understanding.query import Query
@@ -48,10 +48,10 @@ def compare(query: Query, kb: KnowledgeBase) -> Reply:
         if wanted
         else _overview_title(rows, names),
         understood=understood(query, kb),
-        table=FigureTable(names, tuple(rows), remark="差"),
+        table=FigureTable(tuple(asked(name, kb) for name in industries), tuple(rows), remark="差"),
         figures=tuple(figures),
         notes=(
-            *(("かっこの中は誤差を見込んだ幅(95%)です",) if rows else ()),
+            *((SPAN_NOTE,) if rows else ()),
             *notes_for(tuple(figures), kb),
         ),
         offers=("correct_industry", "correct_area", "share"),

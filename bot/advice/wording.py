@@ -51,6 +51,16 @@ def scope_name(scope: str, kb: KnowledgeBase) -> str:
     return kb.industries[scope].name  # type: ignore[index]
 
 
+SPAN_NOTE: Final = "かっこの中は、誤差を見込んだ幅(95%)です"
+
+
+def asked(scope: str, kb: KnowledgeBase) -> str:
+    """A table's column: whose figures, and how many companies answered: 「建設業(566社)」."""
+    name = "全体" if scope == OVERALL else scope_name(scope, kb)
+    respondents = kb.figure("respondents", scope)
+    return f"{name}({number(respondents.value)}社)" if respondents else name
+
+
 def number(value: int | float | str) -> str:
     """A number with thousands separated; decimals as the source prints them."""
     return value if isinstance(value, str) else f"{value:,}"

@@ -43,7 +43,7 @@ async def test_another_industry_is_put_beside(http: Demo) -> None:
     await choose(http, message, ids.COMPARE_WITH, "manufacturing")
     await until(lambda: current(http, message).edited)
 
-    assert "製造業 48.4%" in current(http, message).text
+    assert "製造業(504社) 48.4%" in current(http, message).text
 
 
 async def test_details_are_behind_a_button(http: Demo) -> None:
