@@ -120,7 +120,7 @@ def _decide(
 ) -> TradeReading:
     if not any(mention.role != "other" for mention in mentions):
         mentions += _near_mentions(folded.text, kb, mentions)
-    own = [mention for mention in mentions if mention.role != "other"]
+    own = [m for m in mentions if m.role != "other" and not _describes_next(m, mentions)]
     hinted = _hinted(folded, hits)
     if not own:
         return TradeReading(candidates=hinted)
@@ -170,7 +170,8 @@ def _counts(text: str, hit: Hit[Cue]) -> bool:
             and bool(_ENDING_FOLLOWER.match(text, hit.end))
         )
     if hit.cue.kind == "hint":
-        return bool(_RUN.match(text, hit.end))
+        alone = text[: hit.start].strip() == "" and text[hit.end :] == "。"
+        return alone or bool(_RUN.match(text, hit.end))
     return hit.cue.kind in ("name", "word", "deed")
 
 
@@ -204,6 +205,13 @@ def _role(text: str, hit: Hit[Cue], heads: Sequence[int]) -> Role:
 def _best(own: Sequence[TradeMention]) -> TradeMention:
     """The surest; a declared trade beats one in passing, then the first one said."""
     return max(own, key=lambda m: (m.role == "declared", m.confidence, -m.start))
+
+
+def _describes_next(mention: TradeMention, mentions: Sequence[TradeMention]) -> bool:
+    """A deed right before a trade only describes it: 「材料を売ってる問屋」."""
+    return mention.via == "deed" and any(
+        0 <= other.start - mention.end <= 1 for other in mentions if other.role != "other"
+    )
 
 
 def _rivals(best: TradeMention, own: Sequence[TradeMention], text: str) -> tuple[TradeMention, ...]:
