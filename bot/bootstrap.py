@@ -155,6 +155,3 @@ async def _examine_token(settings: Settings) -> str | None:
     if missing:
         return f"missing scopes: {', '.join(sorted(missing))}; reinstall with manifest.json"
     return None
-
-
-__all__ = ["SlackApp", "examine", "running", "serve"]

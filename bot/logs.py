@@ -36,7 +36,8 @@ class TextFormatter(logging.Formatter):
 def configure(level: str, style: str) -> None:
     """Send secbench's log to standard error.
 
-    The libraries' own logs stay at warnings: below that they may print requests and headers.
+    The libraries' own logs are off: they may print requests, and with them what users wrote. What
+    matters of their errors is logged here, by type and place.
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter() if style == "json" else TextFormatter())

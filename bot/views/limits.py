@@ -17,7 +17,6 @@ OPTION_VALUE: Final = 150
 BLOCK_ID: Final = 255
 TABLE_ROWS: Final = 100
 TABLE_COLUMNS: Final = 20
-TABLE_CHARACTERS: Final = 10_000
 MESSAGE_TEXT: Final = 4000
 EVIDENCE: Final = 30
 """Characters of the user's own words that an answer repeats."""

@@ -3,7 +3,6 @@
 from typing import Final
 
 POSITION: Final = "いまの位置"
-FIGURES: Final = "数字で見る"
 STEPS: Final = "やること"
 MORE_STEPS: Final = "ほかにできること"
 CASE: Final = "参考になる会社"

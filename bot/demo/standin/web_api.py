@@ -13,8 +13,6 @@ from bot.demo.standin.workspace import (
     APP,
     BOT,
     BOT_USER,
-    CHANNEL,
-    PERSON,
     TEAM,
     Posted,
     Workspace,
@@ -223,6 +221,3 @@ def _with_ids(blocks: Any) -> list[dict[str, Any]] | None:
     if not blocks:
         return None
     return [{"block_id": f"b{index}", **block} for index, block in enumerate(blocks)]
-
-
-__all__ = ["CHANNEL", "PERSON", "ResponseTarget", "SlackApi"]
