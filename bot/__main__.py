@@ -6,7 +6,7 @@ import os
 # pydantic looks through every installed package for plugins, of which there are none.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 # Importing makes hundreds of thousands of objects and no garbage; collecting meanwhile costs a
-# seventh of the start. `answering.ready_advisor` switches the collector on again.
+# seventh of the start. `answering.warm_up` switches the collector on again.
 gc.disable()
 
 from bot.cli import main  # noqa: E402 - after the switches

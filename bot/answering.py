@@ -1,7 +1,7 @@
 """From a question to a message: the one path that Slack, the terminal and the demo share."""
 
 import gc
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.advice import Reply, advise
@@ -9,15 +9,21 @@ from bot.kb import KnowledgeBase, load
 from bot.kb.ids import IndustryId, SizeId
 from bot.understanding import Profile, Query, given, understand
 from bot.views.blocks import Message, message
+from bot.views.state import decode
 
 
 def ready_advisor(packs: tuple[Path, ...]) -> "Advisor":
-    """An advisor that answers its first question as fast as any; all that is read is kept."""
+    """An advisor that answers its first question as fast as any."""
     advisor = Advisor(load(*packs))
-    advisor.ask("")  # builds the vocabulary
+    warm_up(advisor)
+    return advisor
+
+
+def warm_up(advisor: "Advisor") -> None:
+    """Build what the first question needs; all that was read so far is kept for good."""
+    advisor.ask("")
     gc.freeze()
     gc.enable()  # off since the process started, see __main__
-    return advisor
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,17 @@ class Advisor:
     ) -> Answer:
         """Answer a question for an industry or size stated beside it."""
         return self.answer(given(understand(text, self.kb), industry, size))
+
+    def recall(self, state: str) -> Query | None:
+        """The query of an earlier answer; None when the state is not ours or speaks of ids gone."""
+        query = decode(state)
+        if query is None:
+            return None
+        metrics = tuple(name for name in query.metrics if name in self.kb.metrics)
+        terms = tuple(name for name in query.terms if name in self.kb.terms)
+        if query.intent == "definition" and not terms:
+            return None
+        return replace(query, metrics=metrics, terms=terms)
 
     def answer(
         self,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
 
@@ -71,7 +72,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     api_url = _checked(
         "SLACK_API_URL",
         value("SLACK_API_URL"),
-        lambda text: text.startswith(("https://", "http://")),
+        _is_address,
         "give an address that starts with https://",
     )
     return Settings(
@@ -96,6 +97,14 @@ def _checked(name: str, text: str, good: Callable[[str], bool], mend: str) -> st
     if not good(text):
         raise SettingsError(f"{name} is {text!r}; {mend}")
     return text
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("https", "http") and bool(parts.netloc)
 
 
 def _format(text: str) -> str:

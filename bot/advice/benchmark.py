@@ -97,7 +97,7 @@ def _profile(industry: IndustryId, kb: KnowledgeBase) -> _Profile:
         figure = find(metric, industry, kb)
         if figure:
             figures.append(figure)
-            rows.append(Row(figure.label, (amount(figure), "—"), "投資している会社だけ"))
+            rows.append(Row(figure.label, (with_n(figure), "—"), "投資している会社だけ"))
     columns = (asked(industry, kb), asked(OVERALL, kb))
     return _Profile(tuple(standings), FigureTable(columns, tuple(rows)), tuple(figures))
 
@@ -105,7 +105,7 @@ def _profile(industry: IndustryId, kb: KnowledgeBase) -> _Profile:
 def _other_cell(figure: ReplyFigure | None) -> str:
     if figure is None:
         return "公表なし"
-    return f"14業種平均 {amount(figure)}" if figure.scope == ALL_INDUSTRIES else amount(figure)
+    return f"14業種平均 {with_n(figure)}" if figure.scope == ALL_INDUSTRIES else amount(figure)
 
 
 def _title(

@@ -39,7 +39,11 @@ def compare(query: Query, kb: KnowledgeBase) -> Reply:
         found = [find(metric, industry, kb) for industry in industries]
         if all(found):
             figures += [figure for figure in found if figure]
-            cells = tuple(short_cell(figure) for figure in found if figure)
+            cells = tuple(
+                with_n(figure) if figure.n_estimated else short_cell(figure)
+                for figure in found
+                if figure
+            )
             rows.append(Row(kb.metrics[metric].label, cells, _row_verdict(metric, industries, kb)))
     names = tuple(kb.industries[industry].name for industry in industries)
     return Reply(
@@ -106,7 +110,7 @@ def _row_verdict(metric: str, industries: Sequence[IndustryId], kb: KnowledgeBas
     )
     if figures[0].unit != "percent" or kb.metrics[metric].mean:
         return NOT_COMPARABLE
-    if verdict_of(figures[0], figures[-1], kb) == "higher":
+    if all(verdict_of(figures[0], figure, kb) == "higher" for figure in figures[1:]):
         return f"{kb.industries[figures[0].scope].short}が高い"  # type: ignore[index]
     return UNCLEAR
 

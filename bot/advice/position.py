@@ -84,7 +84,8 @@ def position(
     if sized:
         subject = kb.metrics[sized.metric].subject
         sentences.append(
-            f"会社の規模で見ると、{sized.scope_name}で{subject}は {amount(sized)} です。"
+            f"会社の規模で見ると、{sized.scope_name}で{subject}は {amount(sized)} です"
+            "(この区分の回答数は公表されていません)。"
         )
         figures.append(sized)
     return Position(tuple(sentences), tuple(figures))

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import secrets
 import signal
 import webbrowser
@@ -49,7 +50,8 @@ async def _run(port: int, *, open_browser: bool) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    async with demo(port) as running_demo:
+    packs = {"SECBENCH_KNOWLEDGE_DIR": os.environ.get("SECBENCH_KNOWLEDGE_DIR", "")}
+    async with demo(port, environment=packs) as running_demo:
         console = Console()
         console.print(f"secbench のデモを開きました: {running_demo.url}")
         console.print("外部とは通信しません。終わるときは Ctrl+C を押してください。")
@@ -86,6 +88,8 @@ async def demo(
             slack.transport = _transport(
                 api, session, f"{app_url}/slack/events", signing_secret, socket_mode=socket_mode
             )
+            while socket_mode and not api.sockets:  # noqa: ASYNC110 - the stand-in has no event
+                await asyncio.sleep(0.005)
             yield Demo(url, app_url, slack, signing_secret)
 
 

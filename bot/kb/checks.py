@@ -187,7 +187,7 @@ def _self_check_findings(base: KnowledgeBase) -> Iterator[str]:
     check = base.self_check
     numbers = [item.number for item in check.items]
     if numbers != list(range(1, 26)):
-        yield "self_check: items: must be numbered 1 to 25 in order; correct `no`"
+        yield "self_check: items: must be numbered 1 to 25 in order; correct `number`"
     best = max((answer.points for answer in check.answers), default=0)
     worst = min((answer.points for answer in check.answers), default=0)
     if best * len(numbers) != check.full_score or worst * len(numbers) != check.lowest_score:

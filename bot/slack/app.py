@@ -1,5 +1,6 @@
 """The Bolt app for one workspace: client, identity, listeners."""
 
+import asyncio
 import logging
 import time
 from dataclasses import dataclass, field
@@ -8,7 +9,6 @@ from typing import Final
 import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.error import BoltError
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
@@ -16,6 +16,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Advisor
+from bot.errors import SecbenchError
 from bot.logs import failure
 from bot.settings import Settings
 from bot.slack.background import Background
@@ -28,28 +29,41 @@ IDENTITY_SECONDS: Final = 300.0
 """How long a successful auth.test is believed."""
 
 
+class SlackNotReachedError(SecbenchError):
+    """Slack did not say who we are; the request must be sent again."""
+
+
 @dataclass
 class Identity:
-    """Who we are in the workspace; asked of Slack once, and again after a while."""
+    """Who we are in the workspace."""
 
     client: AsyncWebClient
     _result: AuthorizeResult | None = None
     _asked: float = field(default=-IDENTITY_SECONDS)
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def current(self) -> AuthorizeResult:
-        """Our identity; raises SlackApiError when Slack refuses the token."""
-        now = time.monotonic()
-        if self._result is None or now - self._asked > IDENTITY_SECONDS:
-            response = await self.client.auth_test()
-            self._result = AuthorizeResult(
-                enterprise_id=response.get("enterprise_id"),
-                team_id=response.get("team_id"),
-                bot_id=response.get("bot_id"),
-                bot_user_id=response.get("user_id"),
-                bot_token=self.client.token,
-            )
-            self._asked = now
-        return self._result
+    async def known(self) -> AuthorizeResult:
+        """Our identity as last told; raises SlackNotReachedError when Slack has never told it."""
+        try:
+            return self._result or await self.checked()
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            raise SlackNotReachedError("auth.test failed") from error
+
+    async def checked(self) -> AuthorizeResult:
+        """Our identity, asked of Slack again after a while; raises what the client raises."""
+        async with self._lock:
+            now = time.monotonic()
+            if self._result is None or now - self._asked > IDENTITY_SECONDS:
+                response = await self.client.auth_test()
+                self._result = AuthorizeResult(
+                    enterprise_id=response.get("enterprise_id"),
+                    team_id=response.get("team_id"),
+                    bot_id=response.get("bot_id"),
+                    bot_user_id=response.get("user_id"),
+                    bot_token=self.client.token,
+                )
+                self._asked = now
+            return self._result
 
 
 @dataclass(frozen=True)
@@ -72,7 +86,7 @@ def build(settings: Settings, advisor: Advisor, session: aiohttp.ClientSession) 
     identity = Identity(client)
 
     async def authorize() -> AuthorizeResult:
-        return await identity.current()
+        return await identity.known()
 
     # Bolt warns of a client with a token beside `authorize`; listeners get theirs from the latter.
     without_token = AsyncWebClient(base_url=settings.api_url, session=session)
@@ -93,18 +107,16 @@ def build(settings: Settings, advisor: Advisor, session: aiohttp.ClientSession) 
     @bolt.error
     async def on_error(error: Exception, response: BoltResponse) -> BoltResponse:
         failure(logger, "request_failed", error, {})
-        return response
+        # Slack sends events again after a 5xx.
+        return BoltResponse(status=503 if isinstance(error, SlackNotReachedError) else 500)
 
     return SlackApp(bolt, client, identity, background)
 
 
 async def dispatch(app: SlackApp, request: AsyncBoltRequest) -> BoltResponse:
-    """Bolt's answer; an error of ours becomes 500, one of Slack's token 503."""
+    """Bolt's answer; an error of ours becomes a 5xx without a word of what it was."""
     try:
         return await app.bolt.async_dispatch(request)
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-        failure(logger, "slack_not_reached", error, {})
-        return BoltResponse(status=503, body="slack not reached")
-    except BoltError as error:
-        failure(logger, "request_refused", error, {})
-        return BoltResponse(status=400, body="bad request")
+    except Exception as error:
+        failure(logger, "request_failed", error, {})
+        return BoltResponse(status=503 if isinstance(error, SlackNotReachedError) else 500)

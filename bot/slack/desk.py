@@ -18,12 +18,18 @@ from bot.slack.memory import Deliveries, Threads
 from bot.slack.sender import Sender
 from bot.understanding import Query
 from bot.views import ids, wording
-from bot.views.state import decode, with_area, with_industries
+from bot.views.state import with_area, with_industries
 
 logger = logging.getLogger(__name__)
 
+NOT_GRANTED: Final = frozenset({"missing_scope", "not_in_channel", "channel_not_found"})
+"""Slack's answers that will be the same next time."""
 THREAD_MESSAGES: Final = 50
 """Messages of a thread that are looked through for our last answer."""
+
+
+DIRECT: Final = "direct"
+"""The subject's key in a direct conversation, which has no thread."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class Incoming:
     @property
     def subject_key(self) -> str:
         """What a follow-up shares with its question: the thread, or the direct conversation."""
-        return self.answer_thread or "direct"
+        return self.answer_thread or DIRECT
 
 
 class Desk:
@@ -79,7 +85,8 @@ class Desk:
         if not addressed and answer.reply.kind in ("fallback", "help"):
             return  # people talking among themselves
         await self._sender.post(incoming.channel, incoming.answer_thread, answer.message)
-        self._threads.remember(incoming.channel, incoming.subject_key, answer.message.state)
+        if answer.reply.kind not in ("fallback", "help"):  # these have no subject to follow
+            self._threads.remember(incoming.channel, incoming.subject_key, answer.message.state)
         _answered("message", answer)
 
     def command(self, text: str) -> Answer:
@@ -93,7 +100,7 @@ class Desk:
         """Answer a button or menu in place; its block id or value carries the question."""
         action = body["actions"][0]
         response_url = str(body.get("response_url", ""))
-        query = _clicked_query(action)
+        query = self._clicked_query(action)
         if query is None:
             await self._sender.respond_text(response_url, wording.EXPIRED)
             return
@@ -125,11 +132,21 @@ class Desk:
         if sharing:
             options["response_type"] = "in_channel"
         await self._sender.respond(response_url, answer.message, options)
-        thread_ts = container.get("thread_ts") or container.get("message_ts")
+        channel = str(container.get("channel_id", ""))
+        beside = DIRECT if channel.startswith("D") else container.get("message_ts")
+        thread_ts = container.get("thread_ts") or beside
         if not private and thread_ts:
-            channel = str(container.get("channel_id", ""))
             self._threads.remember(channel, str(thread_ts), answer.message.state)
         _answered("click", answer)
+
+    def _clicked_query(self, action: Mapping[str, Any]) -> Query | None:
+        action_id = str(action.get("action_id", ""))
+        value = str(action.get("value") or "")
+        query = self._advisor.recall(str(action.get("block_id", "")).partition("|")[2] or value)
+        if query is None:
+            return None
+        chosen = str((action.get("selected_option") or {}).get("value") or value)
+        return CLICKS.get(action_id.partition("-")[0], _unchanged)(query, chosen)
 
     async def _is_ours(self, incoming: Incoming) -> bool:
         return incoming.thread_ts is not None and await self._subject(incoming) is not None
@@ -139,10 +156,12 @@ class Desk:
         state = self._threads.state(incoming.channel, incoming.subject_key)
         if state is None and incoming.thread_ts is not None:
             state = await self._state_in_thread(incoming.channel, incoming.thread_ts)
-            self._threads.remember(incoming.channel, incoming.subject_key, state)
-        return decode(state) if state else None
+            if state is not None:
+                self._threads.remember(incoming.channel, incoming.subject_key, state)
+        return self._advisor.recall(state) if state else None
 
-    async def _state_in_thread(self, channel: str, thread_ts: str) -> str:
+    async def _state_in_thread(self, channel: str, thread_ts: str) -> str | None:
+        """The state of our last answer in a thread, "" where there is none, None if unread."""
         try:
             replies = await self._client.conversations_replies(
                 channel=channel,
@@ -152,23 +171,14 @@ class Desk:
             )
         except SlackApiError as error:
             # Not granted, throttled, or not a member: the thread is treated as a new one.
-            event(logger, "thread_not_read", {"error": str(error.response.get("error"))})
-            return ""
+            reason = str(error.response.get("error"))
+            event(logger, "thread_not_read", {"error": reason})
+            return "" if reason in NOT_GRANTED else None
         for message in reversed(replies.get("messages") or []):
             metadata = message.get("metadata") or {}
-            if metadata.get("event_type") == ids.METADATA_EVENT:
+            if message.get("bot_id") and metadata.get("event_type") == ids.METADATA_EVENT:
                 return str((metadata.get("event_payload") or {}).get(ids.METADATA_STATE, ""))
         return ""
-
-
-def _clicked_query(action: Mapping[str, Any]) -> Query | None:
-    action_id = str(action.get("action_id", ""))
-    state = str(action.get("block_id", "")).partition("|")[2] or str(action.get("value", ""))
-    query = decode(state)
-    if query is None:
-        return None
-    chosen = str((action.get("selected_option") or {}).get("value") or action.get("value") or "")
-    return CLICKS.get(action_id.partition("-")[0], _unchanged)(query, chosen)
 
 
 def _unchanged(query: Query, _: str) -> Query:
@@ -188,7 +198,7 @@ def _other_area(query: Query, chosen: str) -> Query | None:
     changed = with_area(query, chosen)
     if not changed.areas:
         return None
-    # A definition or a list of cases was about the old subject.
+    # A definition was of the old subject.
     return replace(
         changed, intent="recommend" if changed.intent == "definition" else changed.intent
     )

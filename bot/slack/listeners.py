@@ -32,7 +32,7 @@ def register(app: AsyncApp, desk: Desk, background: Background) -> None:
         if not is_from_a_person(event):
             return
         incoming = read_message(event)
-        if f"<@{context.bot_user_id}>" in event.get("text", "") and not incoming.direct:
+        if f"<@{context.bot_user_id}>" in (event.get("text") or "") and not incoming.direct:
             return  # app_mention brings this one
         background.start("message", desk.message(incoming, addressed=incoming.direct))
 

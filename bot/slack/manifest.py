@@ -30,7 +30,10 @@ def app_manifest(url: str | None, *, socket_mode: bool) -> dict[str, Any]:
 
 
 def _endpoint(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme != "https" or not parts.netloc or parts.query or parts.fragment:
         raise UsageError(
             f"--url is {url!r}; give the public address, e.g. https://secbench.example.jp"

@@ -23,7 +23,7 @@ RESPONSE_HOST: Final = "hooks.slack.com"
 
 
 class Sender:
-    """Posts for one client; `allowed_hosts` may receive answers to a response_url."""
+    """Posts for one client; only Slack's own host receives answers to a response_url."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client

@@ -56,7 +56,7 @@ def _slack_endpoint(app: SlackApp, signing_secret: str) -> Handler:
         except UnicodeDecodeError:
             return web.Response(status=400, text="the body is not UTF-8")
         # Before anything is parsed: what is not signed by Slack costs nothing more.
-        if not verifier.is_valid_request(body, dict(request.headers)):
+        if not _is_signed(verifier, body, request):
             return web.Response(status=401, text="not signed by Slack, or too old")
         bolt_request = _read(body, request)
         if bolt_request is None:
@@ -64,6 +64,13 @@ def _slack_endpoint(app: SlackApp, signing_secret: str) -> Handler:
         return await to_aiohttp_response(await dispatch(app, bolt_request))
 
     return on_slack
+
+
+def _is_signed(verifier: SignatureVerifier, body: str, request: web.Request) -> bool:
+    try:
+        return verifier.is_valid_request(body, dict(request.headers))
+    except (ValueError, TypeError):  # a timestamp or signature of another shape
+        return False
 
 
 def _read(body: str, request: web.Request) -> AsyncBoltRequest | None:
@@ -82,7 +89,7 @@ def token_check(app: SlackApp) -> Check:
 
     async def check() -> str | None:
         try:
-            await app.identity.current()
+            await app.identity.checked()
         except SlackApiError as error:
             reason = str(error.response.get("error"))
             event(logger, "token_refused", {"error": reason})

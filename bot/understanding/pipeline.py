@@ -31,6 +31,7 @@ from bot.understanding.sizes import read_size
 from bot.understanding.trades import TradeReading, read_trades
 from bot.understanding.vocabulary import STRONG, Cue, vocabulary
 
+UNINHERITED: Final = frozenset({"help", "out_of_scope"})
 FOLLOW_UP_LENGTH: Final = 25
 """A message longer than this in a thread states its own subject."""
 
@@ -54,7 +55,7 @@ def understand(
     if query.intent in ("out_of_scope", "help"):
         return query
     if before is not None:
-        query = _follow(query, before, _is_new_question(query, hits, len(folded.text)))
+        query = _follow(query, before, hits, len(folded.text))
     return _with_profile(query, profile)
 
 
@@ -139,19 +140,16 @@ def _confidence(industries: Sequence[IndustryReading], areas: Sequence[AreaReadi
     return round(product, 3) if parts else 0.5
 
 
-def _is_new_question(query: Query, hits: Sequence[Hit[Cue]], length: int) -> bool:
-    """A long message, or one that says both who asks and what is wanted, stands alone."""
-    says_industry = query.industries or query.uncovered or query.candidates
-    says_wish = any(hit.cue.kind == "intent" and hit.cue.weight >= STRONG for hit in hits)
-    return length > FOLLOW_UP_LENGTH or bool(says_industry and says_wish)
+def _follow(query: Query, before: Query, hits: Sequence[Hit[Cue]], length: int) -> Query:
+    """Keep the thread's subject in a short follow-up: 「製造業は?」, 「費用は?」.
 
-
-def _follow(query: Query, before: Query, is_new: bool) -> Query:
-    """Keep the thread's subject in a short follow-up: 「製造業は?」, 「費用は?」."""
-    if is_new:
-        return query
+    A message that says both who asks and what is wanted stands alone.
+    """
     says_industry = query.industries or query.uncovered or query.candidates
     says_subject = query.areas or query.metrics or query.terms
+    says_wish = any(hit.cue.kind == "intent" and hit.cue.weight >= STRONG for hit in hits)
+    if length > FOLLOW_UP_LENGTH or (says_industry and says_wish):
+        return query
     if not says_industry:
         query = replace(
             query,
@@ -163,7 +161,7 @@ def _follow(query: Query, before: Query, is_new: bool) -> Query:
             query,
             areas=before.areas,
             metrics=before.metrics,
-            intent=before.intent if before.intent != "help" else query.intent,
+            intent=query.intent if says_wish or before.intent in UNINHERITED else before.intent,
         )
     if not query.sizes:
         query = replace(query, sizes=before.sizes)

@@ -61,7 +61,7 @@ def message(
     blocks += _small_print(reply)
     if shared_by and PERSON.fullmatch(shared_by):
         blocks.append(context(wording.SHARED_BY.format(user=shared_by)))
-    return Message(message_text(reply), tuple(blocks[:BLOCKS]), state)
+    return Message(message_text(reply, detailed=detailed), tuple(blocks[:BLOCKS]), state)
 
 
 def _body(reply: Reply, *, detailed: bool) -> Iterator[Block]:

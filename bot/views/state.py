@@ -66,11 +66,7 @@ def decode(state: str) -> Query | None:
     ) = (fields + [""] * 11)[:11]
     return Query(
         text="",
-        industries=tuple(
-            IndustryReading(name, 1.0, "", "given")
-            for name in INDUSTRY_IDS
-            if name in industries.split(",")
-        ),
+        industries=_industries(industries),
         uncovered=tuple(
             UncoveredReading(name, 1.0, "", "given") for name in UNCOVERED_IDS if name == uncovered
         ),
@@ -96,10 +92,18 @@ def _areas(names: str) -> tuple[AreaReading, ...]:
 
 def with_industries(query: Query, names: str) -> Query:
     """The query for other industries, as chosen by hand; unknown names are left out."""
-    chosen = tuple(
-        IndustryReading(name, 1.0, "", "given") for name in INDUSTRY_IDS if name in names.split(",")
+    return replace(
+        query, industries=_industries(names), uncovered=(), candidates=(), emergency=None
     )
-    return replace(query, industries=chosen, uncovered=(), candidates=(), emergency=None)
+
+
+def _industries(names: str) -> tuple[IndustryReading, ...]:
+    return tuple(
+        IndustryReading(industry, 1.0, "", "given")
+        for name in names.split(",")
+        for industry in INDUSTRY_IDS
+        if industry == name
+    )
 
 
 def with_area(query: Query, name: str) -> Query:

@@ -65,7 +65,9 @@ def _print_step(step: Step, console: Console) -> None:
 
 
 def _table(figures: FigureTable) -> Table:
-    table = Table("", *map(escape, figures.columns), "")
+    verdicts = any(row.verdict for row in figures.rows)
+    remark = figures.remark if verdicts else ""
+    table = Table(figures.heading, *map(escape, figures.columns), remark)
     for row in figures.rows:
         table.add_row(escape(row.label), *map(escape, row.values), escape(row.verdict))
     return table

@@ -7,15 +7,15 @@ from bot.views import wording
 from bot.views.limits import MESSAGE_TEXT, clip_escaped, echo, escape
 
 
-def message_text(reply: Reply) -> str:
+def message_text(reply: Reply, *, detailed: bool = False) -> str:
     """The whole sense in plain text, escaped for Slack, within the length it shows."""
-    text = "\n".join(_lines(reply))
+    text = "\n".join(_lines(reply, detailed=detailed))
     sources = sources_line(reply)
     room = MESSAGE_TEXT - len(sources) - 1
     return f"{clip_escaped(text, room)}\n{sources}" if sources else clip_escaped(text, room)
 
 
-def _lines(reply: Reply) -> Iterator[str]:
+def _lines(reply: Reply, *, detailed: bool) -> Iterator[str]:
     yield escape(reply.title)
     if reply.understood:
         yield f"{wording.UNDERSTOOD}: {understood_line(reply.understood)}"
@@ -34,10 +34,19 @@ def _lines(reply: Reply) -> Iterator[str]:
     yield from (f"・{escape(sentence)}" for sentence in reply.position)
     if reply.table:
         yield from table_lines(reply.table)
-    yield from (f"☐ {escape(step.line)}" for step in reply.steps)
+    for step in reply.steps:
+        yield f"☐ {escape(step.line)}"
+        if detailed:
+            yield escape(step.how)
+    if detailed:
+        yield from (f"☐ {escape(step.line)}" for step in reply.more_steps)
     for case in reply.cases:
         reserve = "" if case.own else f"({wording.OTHER_INDUSTRY})"
-        yield f"{wording.CASE}{reserve}: {escape(case.line)}"
+        yield f"{wording.CASE}{reserve}: {escape(case.line)} {escape(case.why)}"
+        if detailed or reply.kind == "cases":
+            yield f"{escape(case.did)} {escape(case.gained)}"
+    if reply.voice:
+        yield f"{wording.VOICE}: {escape(reply.voice)}"
     yield from (f"※{escape(note)}" for note in reply.notes)
     yield from (f"「{escape(example)}」" for example in reply.examples)
     if reply.choices:

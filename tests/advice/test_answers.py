@@ -81,6 +81,22 @@ def test_two_industries_are_compared_in_their_clear_difference() -> None:
     assert reply.title.startswith("従業員への教育をしている会社が多いのは製造業で 52.4%")
 
 
+def test_of_three_industries_the_first_is_named_only_when_it_beats_both() -> None:
+    """48.4 % against 45.1 % may be chance, whatever the third one has."""
+    reply = answer("製造業と情報通信業と建設業、体制があるのはどこ?")
+
+    assert reply.table is not None
+    assert reply.table.rows[0].verdict == "差ははっきりしない"
+
+
+def test_values_of_investing_companies_only_say_how_many_they_are() -> None:
+    reply = answer("建設業")
+
+    assert reply.table is not None
+    cells = {row.label: row.values[0] for row in reply.table.rows}
+    assert cells["年間投資額の平均"] == "293万円(約146社)"
+
+
 def test_a_ranking_calls_ties_ties() -> None:
     reply = answer("自社診断の点が高い業種の順番は?")
 

@@ -76,3 +76,57 @@ async def test_sigterm_finishes_what_is_in_flight_and_ends_within_5_seconds(
     assert len(answers(running, CHANNEL)) == 1
     assert "工務店" not in log.decode()
     assert running.slack.api.bot_token not in log.decode()
+
+
+async def test_a_refused_app_token_stops_the_start_with_the_mend() -> None:
+    async with demo(socket_mode=True) as running:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            "serve",
+            env={
+                **os.environ,
+                "SLACK_BOT_TOKEN": running.slack.api.bot_token,
+                "SLACK_APP_TOKEN": "xapp-wrong",
+                "SLACK_API_URL": f"{running.url}/api/",
+                "PORT": "0",
+            },
+            stderr=asyncio.subprocess.PIPE,
+        )
+        _, log = await asyncio.wait_for(process.communicate(), 15)
+
+    assert process.returncode == 2
+    assert "SLACK_APP_TOKEN (invalid_auth)" in log.decode()
+
+
+async def test_socket_mode_without_a_network_still_ends_when_told_to() -> None:
+    port = free_port()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "serve",
+        env={
+            **os.environ,
+            "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_APP_TOKEN": "xapp-1",
+            "SLACK_API_URL": f"http://127.0.0.1:{free_port()}/",
+            "HOST": "127.0.0.1",
+            "PORT": str(port),
+        },
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(15), aiohttp.ClientSession() as session:
+        status = 0
+        while status != 503:  # alive, and says that it is not ready
+            try:
+                async with session.get(f"http://127.0.0.1:{port}/readyz") as response:
+                    status = response.status
+            except aiohttp.ClientConnectionError:
+                await asyncio.sleep(0.02)
+    started = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    await asyncio.wait_for(process.wait(), 10)
+
+    assert time.monotonic() - started < 5

@@ -119,3 +119,26 @@ async def test_a_shared_emergency_stays_one(http: Demo) -> None:
     await until(lambda: len(answers(http, CHANNEL)) == 2)
 
     assert "電源は切らない" in answers(http, CHANNEL)[1].text
+
+
+async def test_a_correction_in_a_direct_conversation_holds_for_the_next_question(
+    http: Demo,
+) -> None:
+    message = await ask(http, "工務店です。担当者がいません。ほかはどうですか")
+    await choose(http, message, ids.CORRECT_INDUSTRY, "medical")
+    await until(lambda: current(http, message).edited)
+
+    await http.slack.write(DIRECT, "費用は?")
+    await until(lambda: len(answers(http, DIRECT)) == 2)
+
+    assert "医療、福祉" in answers(http, DIRECT)[1].text
+
+
+async def test_an_answer_about_something_that_is_gone_says_what_to_do(http: Demo) -> None:
+    message = await ask(http, "UTMって何?")
+    action = {"type": "button", "action_id": ids.MORE_ACTIONS, "value": "x"}
+
+    await http.slack.click(message, "more|definition;;;;;;;retired_term", action)
+    await until(lambda: len(answers(http, DIRECT)) == 2)
+
+    assert answers(http, DIRECT)[1].text == wording.EXPIRED

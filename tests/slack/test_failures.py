@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from bot.answering import Advisor
-from bot.demo import Demo
+from bot.demo import Demo, demo
 from bot.demo.standin.workspace import BOT_USER, CHANNEL, DIRECT
 from tests.slack.helpers import answers, until
 
@@ -64,3 +64,31 @@ async def test_an_unexpected_error_gives_a_number_that_stands_in_the_log(
     assert fields["error"] == "RuntimeError"
     assert "秘密" not in caplog.text
     assert "工務店" not in caplog.text
+
+
+async def test_when_slack_does_not_say_who_we_are_it_is_asked_to_send_again(http: Demo) -> None:
+    """A 5xx makes Slack retry an event; a 200 would lose the question."""
+    http.slack.api.fail["auth.test"].append("internal_error")
+
+    _, deliveries = await http.slack.write(CHANNEL, QUESTION)
+    again = await http.slack.send_event(
+        {"type": "app_mention", "channel": CHANNEL, "user": "U1", "text": QUESTION, "ts": "1.1"}
+    )
+    await until(lambda: bool(answers(http, CHANNEL)))
+
+    assert deliveries[0].status == 503
+    assert again.status == 200
+
+
+async def test_a_thread_that_could_not_be_read_once_is_read_again(http: Demo) -> None:
+    posted, _ = await http.slack.write(CHANNEL, f"<@{BOT_USER}> 建設業で教育をしている割合は?")
+    await until(lambda: bool(answers(http, CHANNEL)))
+    messages = http.slack.api.workspace.messages
+    async with demo() as restarted:
+        restarted.slack.api.workspace.messages.update(messages)
+        restarted.slack.api.fail["conversations.replies"].append("internal_error")
+        for _ in range(2):
+            await restarted.slack.write(CHANNEL, "製造業は?", thread_ts=posted.ts)
+        await until(lambda: len(answers(restarted, CHANNEL)) == 2)
+
+        assert "52.4%" in answers(restarted, CHANNEL)[1].text

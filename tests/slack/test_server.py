@@ -49,6 +49,17 @@ async def test_unsigned_tampered_and_stale_requests_are_refused(http: Demo) -> N
     assert http.slack.api.calls == [] or all(c[0] == "auth.test" for c in http.slack.api.calls)
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Slack-Request-Timestamp": "abc", "X-Slack-Signature": "v0=1"},
+        {"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": ""},
+    ],
+)
+async def test_signatures_of_another_shape_are_refused(http: Demo, headers: dict[str, str]) -> None:
+    assert (await post(http.app_url, COMMAND, headers | FORM))[0] == 401
+
+
 async def test_an_oversized_body_is_refused(http: Demo) -> None:
     body = "x" * (1024 * 1024 + 1)
     headers = signed_headers(http.signing_secret, body, int(time.time())) | FORM

@@ -115,6 +115,18 @@ def test_a_new_area_keeps_the_industry() -> None:
     assert after.area == "investment"
 
 
+def test_a_follow_up_with_a_wish_of_its_own_keeps_only_the_subject() -> None:
+    after = read("平均は?", read("工務店です。ルールがない。どうすれば"))
+
+    assert (after.industry, after.area, after.intent) == ("construction", "rules", "benchmark")
+
+
+def test_something_off_topic_is_no_subject_to_follow() -> None:
+    after = read("工務店です", read("今日の天気は?"))
+
+    assert (after.industry, after.intent) == ("construction", "benchmark")
+
+
 def test_a_long_message_in_a_thread_states_its_own_subject() -> None:
     before = read("工務店です。何から?")
 

@@ -116,6 +116,7 @@ class SlackApi:
                     "ts": message.ts,
                     "text": message.text,
                     "user": message.user,
+                    **({"bot_id": BOT} if message.is_bot else {}),
                     **({"metadata": message.metadata} if message.metadata else {}),
                 }
                 for message in thread
