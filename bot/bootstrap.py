@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+WARM_UP_SECONDS: Final = 0.3
+"""Time for the first look at /readyz, which the work would slow down."""
 FINISH_SECONDS: Final = 2.2
 """Time for requests and then for work in flight at SIGTERM; a stop takes less than five."""
 
@@ -74,9 +76,14 @@ async def running(settings: Settings) -> AsyncIterator[int]:
             stack.push_async_callback(socket.client.disconnect)
             # Keeps trying; until it is connected, /readyz says so.
             app.background.start("connect", socket.client.connect())
-        # Beside the first requests: whoever asks before it is done waits for it.
-        app.background.start("warm_up", asyncio.to_thread(warm_up, advisor))
+        app.background.start("warm_up", _warm_up(advisor))
         yield port
+
+
+async def _warm_up(advisor: Advisor) -> None:
+    """Build the vocabulary once the process is up; a question that comes first builds it itself."""
+    await asyncio.sleep(WARM_UP_SECONDS)
+    await asyncio.to_thread(warm_up, advisor)
 
 
 def _socket(settings: Settings, app: SlackApp) -> "AsyncSocketModeHandler":
