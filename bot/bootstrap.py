@@ -149,7 +149,7 @@ def examine(settings: Settings, today: date, out: Callable[[str], None]) -> list
             findings.append(problem)
 
     for pack in (None, *settings.packs):
-        _, problems = check(pack, today)
+        problems = check(pack, today).findings
         tell(f"knowledge {pack or 'built in'}", "; ".join(problems) or None)
     try:
         settings.require_slack()

@@ -117,7 +117,9 @@ def kb_check(
     path: Annotated[Path | None, typer.Argument(help="A base or pack; default: our own.")] = None,
 ) -> None:
     """Report every finding in the knowledge base, with file, line, entry and mend."""
-    base, findings = check(path, datetime.now(UTC).date())
+    base, findings, warnings = check(path, datetime.now(UTC).date())
+    for warning in warnings:
+        print(f"warning: {warning}", file=sys.stderr)  # noqa: T201
     if findings:
         _fail(*findings, f"{len(findings)} findings", status=1)
     if base is not None:

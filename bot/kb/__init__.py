@@ -3,10 +3,10 @@
 `load()` reads it once per process and directory; `check()` reports every finding.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.errors import KnowledgeError
 from bot.kb.assemble import assemble
@@ -14,7 +14,7 @@ from bot.kb.base import Figure, KnowledgeBase
 from bot.kb.checks import overdue, phrase_findings, relation_findings
 from bot.kb.loader import read
 
-__all__ = ["Figure", "KnowledgeBase", "builtin_directory", "check", "load"]
+__all__ = ["Figure", "KnowledgeBase", "Report", "builtin_directory", "check", "load"]
 
 
 def builtin_directory() -> Path:
@@ -23,17 +23,25 @@ def builtin_directory() -> Path:
     return packaged if packaged.is_dir() else packaged.parent.parent / "knowledge"
 
 
+class Report(NamedTuple):
+    """What a check found: `findings` are to be mended, `warnings` to be looked at again."""
+
+    base: KnowledgeBase | None
+    findings: list[str]
+    warnings: list[str]
+
+
 @lru_cache(maxsize=4)
 def load(*packs: Path) -> KnowledgeBase:
     """The built-in base with the packs on top; raises KnowledgeError with all findings."""
-    base, findings = _load((builtin_directory(), *packs), today=None)
+    base, findings, _ = _load((builtin_directory(), *packs), today=None)
     if findings or base is None:
         raise KnowledgeError(tuple(findings))
     return base
 
 
-def check(directory: Path | None, today: date) -> tuple[KnowledgeBase | None, list[str]]:
-    """All findings of the built-in base, of a whole base elsewhere, or of a pack on top of ours.
+def check(directory: Path | None, today: date) -> Report:
+    """Check the built-in base, a whole base elsewhere, or a pack on top of ours.
 
     A directory that defines industries is taken as a whole base.
     """
@@ -44,16 +52,14 @@ def check(directory: Path | None, today: date) -> tuple[KnowledgeBase | None, li
     return _load((builtin_directory(), directory), today)
 
 
-def _load(
-    directories: tuple[Path, ...], today: date | None
-) -> tuple[KnowledgeBase | None, list[str]]:
+def _load(directories: tuple[Path, ...], today: date | None) -> Report:
     raw = read(directories)
     if raw.findings:
-        return None, raw.findings
+        return Report(None, raw.findings, [])
     base = assemble(raw)
     if base is None:
-        return None, raw.findings
-    findings: Iterator[str] = relation_findings(raw, base)
+        return Report(None, raw.findings, [])
+    findings = list(relation_findings(raw, base))
     if today is None:
-        return base, list(findings)
-    return base, [*findings, *phrase_findings(raw), *overdue(raw, today)]
+        return Report(base, findings, [])
+    return Report(base, [*findings, *phrase_findings(raw)], list(overdue(raw, today)))

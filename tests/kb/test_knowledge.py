@@ -24,15 +24,17 @@ PER_INDUSTRY = (
 
 
 def test_it_has_no_finding() -> None:
-    _, findings = check(None, date(2026, 11, 23))
+    report = check(None, date(2026, 11, 23))
 
-    assert findings == []
+    assert report.findings == []
+    assert report.warnings == []
 
 
-def test_a_fact_that_was_not_reviewed_in_time_is_a_finding() -> None:
-    _, findings = check(None, date(2030, 1, 1))
+def test_a_fact_that_was_not_reviewed_in_time_is_a_warning() -> None:
+    report = check(None, date(2030, 1, 1))
 
-    assert any("review was due on" in finding for finding in findings)
+    assert report.findings == []
+    assert any("review was due on" in warning for warning in report.warnings)
 
 
 @pytest.mark.parametrize("industry", INDUSTRY_IDS)
