@@ -76,7 +76,8 @@ async def running(settings: Settings) -> AsyncIterator[int]:
             stack.push_async_callback(socket.client.disconnect)
             # Keeps trying; until it is connected, /readyz says so.
             app.background.start("connect", socket.client.connect())
-        app.background.start("warm_up", _warm_up(advisor))
+        warming = asyncio.create_task(_warm_up(advisor))
+        stack.callback(warming.cancel)
         yield port
 
 

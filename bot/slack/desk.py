@@ -82,10 +82,11 @@ class Desk:
     async def _answer_message(self, incoming: Incoming, *, addressed: bool) -> None:
         before = await self._subject(incoming)
         answer = self._advisor.ask(incoming.text, before=before)
-        if not addressed and answer.reply.kind in ("fallback", "help"):
+        has_subject = answer.reply.kind not in ("fallback", "help")
+        if not addressed and not has_subject:
             return  # people talking among themselves
         await self._sender.post(incoming.channel, incoming.answer_thread, answer.message)
-        if answer.reply.kind not in ("fallback", "help"):  # these have no subject to follow
+        if has_subject:
             self._threads.remember(incoming.channel, incoming.subject_key, answer.message.state)
         _answered("message", answer)
 

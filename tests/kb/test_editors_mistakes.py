@@ -99,6 +99,16 @@ def test_a_source_that_mends_its_error_makes_the_correction_stand_out(
     assert any("information.organization_rate: 143 of 317 is 45.1" in f for f in findings(base))
 
 
+def test_a_pack_with_an_unreadable_phrase_stops_the_load(tmp_path: Path) -> None:
+    """Not the first question: by then the process says that it is ready."""
+    (tmp_path / "words.yaml").write_text(
+        "phrases: {areas: {rules: {strong: ['(決まり']}}}\n", encoding="utf-8"
+    )
+
+    with pytest.raises(KnowledgeError, match="a bracket is not closed"):
+        load(tmp_path)
+
+
 def test_the_same_id_twice_is_found(base: Path, change: Change) -> None:
     change("cases.yaml", "id: manufacturing.otasuketai", "id: manufacturing.utm")
 
