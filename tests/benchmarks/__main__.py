@@ -25,7 +25,7 @@ from bot.answering import Advisor
 from bot.demo import demo
 from bot.kb import load
 from bot.understanding import understand
-from tests.evaluation import read_questions
+from tests.evaluation.questions import read_questions
 
 RUNS = 7
 QUESTIONS = 5000

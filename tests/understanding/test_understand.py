@@ -4,7 +4,8 @@ import pytest
 
 from bot.kb import load
 from bot.understanding import Query, understand
-from tests.evaluation import HELD_OUT, QUESTIONS, read_questions, score
+from tests.evaluation.questions import HELD_OUT, read_questions
+from tests.evaluation.scoring import score
 
 KB = load()
 
@@ -143,7 +144,7 @@ def test_the_same_words_with_hints_only_are_no_certain_industry() -> None:
 
 def test_the_labelled_questions_reach_the_bars() -> None:
     """What `make eval` measures; the bars of the product, with a little room."""
-    scores = score(read_questions(QUESTIONS), KB)["all"]
+    scores = score(read_questions(), KB)["all"]
 
     assert scores.rate("one industry") >= 0.95
     assert scores.rate("area") >= 0.9
