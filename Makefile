@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 3000
 
-.PHONY: help setup demo test check browser eval bench fuzz lock clean
+.PHONY: help setup demo test check browser eval learned bench fuzz lock clean
 
 help:
 	@echo "make demo     a small local workspace in the browser, no Slack account (PORT=3000)"
@@ -12,6 +12,7 @@ help:
 	@echo "make check    format, lint, types, import direction, knowledge base"
 	@echo "make browser  the demo page in headless Chromium, screenshots in build/browser"
 	@echo "make eval     how well questions are understood"
+	@echo "make learned  learn anew and compare with the models in the repository"
 	@echo "make bench    timings as ratios"
 	@echo "make fuzz     10,000 random and hostile inputs"
 
@@ -43,17 +44,28 @@ browser: setup
 eval: setup
 	$(BIN)/python -m tests.evaluation
 
+# The models must be what the word lists and examples give, byte by byte.
+learned: setup
+	$(BIN)/secbench kb train
+	git diff --exit-code --stat -- knowledge/learned
+
 bench: setup
 	$(BIN)/python -m tests.benchmarks
 
 fuzz: setup
 	SECBENCH_FUZZ_MESSAGES=3000 $(BIN)/python -m pytest --hypothesis-profile=thorough \
 		tests/test_hostile_input.py tests/views tests/slack/test_hostile_messages.py
+	@# atheris has wheels for few machines, so it stands apart and may be missing.
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		--only-binary :all: -r requirements-fuzz.lock
+	$(BIN)/python -m tests.fuzzing
 
 # The lock is made with uv; no registry's host name may stand in it.
 lock:
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --universal \
 		--python-version 3.11 --output-file requirements.lock
+	echo 'atheris==3.0.0' | uv pip compile - --generate-hashes --no-emit-index-url --universal \
+		--python-version 3.11 --output-file requirements-fuzz.lock
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -11,6 +11,9 @@ from bot.understanding import Profile, Query, given, understand
 from bot.views.blocks import Message, message
 from bot.views.state import decode
 
+NEEDS_EVERYTHING = "工務点です。何から始めれば?"
+"""A question whose trade is written with a slip: it needs every list and model there is."""
+
 
 def ready_advisor(packs: tuple[Path, ...]) -> "Advisor":
     """An advisor that answers its first question as fast as any."""
@@ -21,7 +24,7 @@ def ready_advisor(packs: tuple[Path, ...]) -> "Advisor":
 
 def warm_up(advisor: "Advisor") -> None:
     """Build what the first question needs; all that was read so far is kept for good."""
-    advisor.ask("")
+    advisor.ask(NEEDS_EVERYTHING)
     gc.freeze()
     gc.enable()  # off since the process started, see __main__
 

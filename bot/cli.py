@@ -12,7 +12,7 @@ import typer
 
 from bot.answering import Advisor, ready_advisor
 from bot.errors import KnowledgeError, SecbenchError
-from bot.kb import check, load
+from bot.kb import builtin_directory, check, load
 from bot.kb.export import export
 from bot.kb.ids import INDUSTRY_IDS, SIZE_IDS
 from bot.settings import read_settings
@@ -135,6 +135,18 @@ def kb_export() -> None:
     base = load(*read_settings(os.environ).packs)
     text = json.dumps(export(base), ensure_ascii=False, indent=1)
     sys.stdout.buffer.write(text.encode() + b"\n")
+
+
+@kb_app.command("train")
+def kb_train() -> None:
+    """Learn anew from the word lists and examples, and write knowledge/learned/*.json."""
+    from bot.training import read_examples, train  # noqa: PLC0415 - editors' work only
+
+    directory = builtin_directory()
+    models = train(load(), read_examples(directory / "examples"), print)
+    for name, text in models.items():
+        (directory / "learned" / f"{name}.json").write_text(text, encoding="utf-8")
+        print(f"learned/{name}.json: {len(text) // 1024} KB")  # noqa: T201
 
 
 @app.command()

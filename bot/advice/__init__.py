@@ -1,5 +1,7 @@
 """Advice: a Query becomes a Reply. Pure; every figure comes from the knowledge base."""
 
+from typing import Final
+
 from bot.advice.benchmark import benchmark
 from bot.advice.compare import compare, ranking
 from bot.advice.others import (
@@ -17,6 +19,11 @@ from bot.kb import KnowledgeBase
 from bot.understanding.query import Query
 
 __all__ = ["Reply", "advise"]
+
+LIKELY: Final = 0.5
+"""Confidence from which an open question about the industry is asked whatever is asked about."""
+NEAR: Final = 0.5
+"""A second candidate of this share of the first one's confidence makes a near tie."""
 
 
 def advise(query: Query, kb: KnowledgeBase) -> Reply:
@@ -39,9 +46,18 @@ def advise(query: Query, kb: KnowledgeBase) -> Reply:
             return compare(query, kb)
     if query.uncovered:
         return uncovered(query, kb)
-    if len(query.candidates) > 1 and not query.industries and query.candidates[0].confidence > 0.5:
+    if _is_open(query):
         return clarify(query, kb)
     return _about_a_company(query, kb)
+
+
+def _is_open(query: Query) -> bool:
+    """True when the words leave two industries open and nothing else can be answered."""
+    if len(query.candidates) < 2 or query.industries:
+        return False
+    first, second = query.candidates[:2]
+    near = second.confidence >= NEAR * first.confidence
+    return first.confidence >= LIKELY or (near and not query.areas)
 
 
 def _about_a_company(query: Query, kb: KnowledgeBase) -> Reply:

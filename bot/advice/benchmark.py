@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.advice import cases, steps
 from bot.advice.figures import Standing, find, notes_for, standing
-from bot.advice.parts import FIRST_CHOICES, choices, sources, understood
+from bot.advice.parts import likely_choices, sources, understood
 from bot.advice.position import (
     INDUSTRY_METRICS,
     OVERALL_METRICS,
@@ -170,7 +170,7 @@ def _overall(query: Query, kb: KnowledgeBase) -> Reply:
         more_steps=steps.ready(steps.others(query, actions, kb), kb),
         notes=notes_for(figures, kb),
         intro="業種を教えてもらえれば、同業の数字でお答えします。",
-        choices=choices(FIRST_CHOICES, kb),
+        choices=likely_choices(query, kb),
         offers=("correct_industry", "correct_area", "more_actions", "share"),
         sources=sources(kb, figures, actions),
         area=query.area,

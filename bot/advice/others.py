@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.advice import cases, steps
 from bot.advice.figures import find, notes_for
-from bot.advice.parts import FIRST_CHOICES, choices, links, sources, understood
+from bot.advice.parts import choices, likely_choices, links, sources, understood
 from bot.advice.position import position
 from bot.advice.reply import ContactLine, EmergencyPlan, Reply, Understood
 from bot.advice.wording import with_n
@@ -45,7 +45,7 @@ def case_examples(query: Query, kb: KnowledgeBase) -> Reply:
         steps=steps.ready(actions, kb),
         cases=examples,
         voice=voice,
-        choices=() if industry else choices(FIRST_CHOICES, kb),
+        choices=() if industry else likely_choices(query, kb),
         offers=("correct_industry", "correct_area", "more_cases", "more_actions", "share"),
         sources=sources(kb, actions=actions, case_ids=[case.id for case in examples], refs=refs),
         industry=industry,

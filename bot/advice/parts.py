@@ -79,3 +79,9 @@ def links(entries: Iterable[Link]) -> tuple[WebLink, ...]:
 
 def choices(industries: Iterable[IndustryId], kb: KnowledgeBase) -> tuple[Choice, ...]:
     return tuple(Choice(name, kb.industries[name].short) for name in dict.fromkeys(industries))
+
+
+def likely_choices(query: Query, kb: KnowledgeBase) -> tuple[Choice, ...]:
+    """Buttons for the question back about the trade: what the words may mean comes first."""
+    hinted = (reading.id for reading in query.candidates)
+    return choices(dict.fromkeys((*hinted, *FIRST_CHOICES)), kb)[: len(FIRST_CHOICES)]

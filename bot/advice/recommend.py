@@ -2,7 +2,7 @@
 
 from bot.advice import cases, steps
 from bot.advice.figures import find, notes_for
-from bot.advice.parts import FIRST_CHOICES, choices, links, sources, understood
+from bot.advice.parts import likely_choices, links, sources, understood
 from bot.advice.position import position
 from bot.advice.reply import Offer, Reply
 from bot.advice.wording import with_n
@@ -39,7 +39,7 @@ def recommend(query: Query, kb: KnowledgeBase) -> Reply:
         links=links(kb.areas[areas[0]].links) if areas else (),
         notes=notes_for(where.figures, kb),
         offers=(*offers, "share"),
-        choices=() if query.industry else choices(FIRST_CHOICES, kb),
+        choices=() if query.industry else likely_choices(query, kb),
         sources=sources(kb, where.figures, actions, (case.id for case in examples), refs),
         industry=query.industry,
         area=query.area,
@@ -52,7 +52,6 @@ def default_advice(query: Query, kb: KnowledgeBase) -> Reply:
     figures = tuple(sorted(filter(None, items), key=lambda figure: float(figure.value)))
     actions = steps.choose(query, kb)
     listed = " / ".join(f"{figure.label} {with_n(figure)}" for figure in figures)
-    hinted = tuple(reading.id for reading in query.candidates)
     return Reply(
         kind="advice",
         title="小さな会社でもやる意味はあります。最初の一歩は0円でできます",
@@ -66,7 +65,7 @@ def default_advice(query: Query, kb: KnowledgeBase) -> Reply:
         more_steps=steps.ready(steps.others(query, actions, kb), kb),
         intro="業種を教えてもらえれば、同業の数字でお答えします。",
         offers=("correct_industry", "correct_area", "more_actions", "share"),
-        choices=choices((*hinted, *FIRST_CHOICES), kb)[:5],
+        choices=likely_choices(query, kb),
         sources=sources(kb, figures, actions),
     )
 

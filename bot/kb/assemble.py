@@ -34,6 +34,8 @@ def assemble(raw: RawKnowledge) -> KnowledgeBase | None:
         actions_by_area=_by_area(entries["actions"].values()),
         trades=tuple(content.trades for _, content in raw.files if content.trades),
         phrases=tuple(content.phrases for _, content in raw.files if content.phrases),
+        grammar=tuple(content.grammar for _, content in raw.files if content.grammar),
+        learned=raw.learned,
         corrections_by_figure={
             figure: correction
             for correction in corrections.values()

@@ -21,7 +21,7 @@ from bot.kb.models import (
     UncoveredGroup,
     Unit,
 )
-from bot.kb.word_models import Phrases, Trades
+from bot.kb.word_models import Grammar, Phrases, Trades
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,11 @@ class EmergencyGuide:
 
 @dataclass(frozen=True, eq=False)
 class KnowledgeBase:
-    """Everything secbench may say, with where it comes from."""
+    """Everything secbench may say, with where it comes from.
+
+    `learned` holds the JSON of each learned model by name, unread: it is needed only once the
+    first question comes.
+    """
 
     sources: Mapping[str, Source]
     metrics: Mapping[str, Metric]
@@ -75,6 +79,8 @@ class KnowledgeBase:
     actions_by_area: Mapping[AreaId, tuple[Action, ...]]
     trades: tuple[Trades, ...]
     phrases: tuple[Phrases, ...]
+    grammar: tuple[Grammar, ...]
+    learned: Mapping[str, str]
     corrections_by_figure: Mapping[str, Correction]
 
     def figure(self, metric: str, scope: str) -> Figure | None:

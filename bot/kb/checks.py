@@ -1,5 +1,6 @@
 """Relations between entries: references resolve, counts match percentages, dates are kept."""
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from bot.kb.base import Figure, KnowledgeBase
-from bot.kb.ids import AREA_IDS, EMERGENCY_IDS, INDUSTRY_IDS, SCOPES, UNCOVERED_IDS
+from bot.kb.ids import AREA_IDS, EMERGENCY_IDS, INDUSTRY_IDS, LEARNED_MODELS, SCOPES, UNCOVERED_IDS
 from bot.kb.loader import Place, RawKnowledge
 from bot.kb.models import Action, Correction, Metric, Reviewed, Source, SourceRef
 from bot.kb.notation import parse
@@ -19,6 +20,9 @@ ROUNDING = 0.051
 def relation_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:
     """All findings that need more than one entry to see, each with place, entry and mend."""
     yield from _missing_ids(base)
+    for name in LEARNED_MODELS:
+        if name not in base.learned:
+            yield f"learned/{name}.json: missing; run `secbench kb train`"
     yield from _source_findings(raw, base)
     yield from _figure_findings(base)
     yield from _correction_findings(raw, base)
@@ -29,8 +33,11 @@ def relation_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:
 
 
 def phrase_findings(raw: RawKnowledge) -> Iterator[str]:
-    """Phrases and words whose notation cannot be read."""
+    """Phrases and words whose notation cannot be read, and words that tell two trades."""
+    yield from _clashes(raw)
     for path, content in raw.files:
+        for keys, text in _texts(content.grammar, ("grammar",)):
+            yield from _notation_findings(path, keys, text, shortest=1)
         for keys, text in _texts(content.trades, ("trades",)):
             yield from _notation_findings(path, keys, text)
         for keys, text in _texts(content.phrases, ("phrases",)):
@@ -62,9 +69,29 @@ def _texts(
             yield from _texts(item, (*keys, index))
 
 
-def _notation_findings(path: Path, keys: tuple[str | int, ...], text: str) -> Iterator[str]:
+def _clashes(raw: RawKnowledge) -> Iterator[str]:
+    """A word that is enough alone may stand under one trade only."""
+    seen: dict[str, tuple[str, Place]] = {}
+    for path, content in raw.files:
+        for kind in ("industries", "uncovered") if content.trades else ():
+            for name, words in getattr(content.trades, kind).items():
+                for key in ("names", "trades", "deeds"):
+                    place = Place(path, ("trades", kind, name, key))
+                    for word in getattr(words, key):
+                        plain = unicodedata.normalize("NFKC", word).casefold()
+                        other, other_place = seen.setdefault(plain, (name, place))
+                        if other != name:
+                            yield (
+                                f"{place}: {name}: '{word}' stands also under {other} "
+                                f"({other_place}); leave it under one of them"
+                            )
+
+
+def _notation_findings(
+    path: Path, keys: tuple[str | int, ...], text: str, shortest: int = 2
+) -> Iterator[str]:
     try:
-        parse(text)
+        parse(text, shortest)
     except ValueError as error:
         yield f"{Place(path, keys)}: {keys[-2]}: {error}"
 

@@ -17,7 +17,7 @@ from bot.kb.models import (
     Term,
     UncoveredGroup,
 )
-from bot.kb.word_models import Phrases, Trades
+from bot.kb.word_models import Grammar, Phrases, Trades
 
 
 class KnowledgeFile(Entry):
@@ -38,3 +38,4 @@ class KnowledgeFile(Entry):
     emergency: Emergency | None = None
     trades: Trades | None = None
     phrases: Phrases | None = None
+    grammar: Grammar | None = None

@@ -70,3 +70,6 @@ OVERALL: Final = "overall"
 ALL_INDUSTRIES: Final = "all_industries"
 """Scope of a figure that describes the 14 industries of the casebook together."""
 SCOPES: Final[tuple[str, ...]] = (OVERALL, ALL_INDUSTRIES, *SIZE_IDS, *INDUSTRY_IDS)
+
+LEARNED_MODELS: Final = ("trades", "whose", "intents", "areas")
+"""The models that `secbench kb train` writes: a clause's trade, whose it is, the wish, the area."""

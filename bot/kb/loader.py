@@ -18,6 +18,9 @@ from bot.kb.models import Entry
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+LEARNED: Final = "learned"
+"""The folder of the models that `secbench kb train` writes."""
+
 ENTRY_LISTS: Final = (
     "sources",
     "metrics",
@@ -55,6 +58,7 @@ class RawKnowledge:
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)
     roots: list[Path] = field(default_factory=list)
+    learned: dict[str, str] = field(default_factory=dict)
 
 
 def read(directories: Sequence[Path]) -> RawKnowledge:
@@ -76,6 +80,10 @@ def _read_directory(directory: Path, raw: RawKnowledge) -> None:
     seen: dict[tuple[str, str], Place] = {}
     # The innermost directory that holds a file is its root, so later ones are asked first.
     raw.roots.insert(0, directory)
+    raw.learned.update(
+        (path.stem, path.read_text(encoding="utf-8"))
+        for path in sorted((directory / LEARNED).glob("*.json"))
+    )
     paths = sorted(directory.rglob("*.yaml"))
     if not paths:
         raw.findings.append(f"{directory}: holds no YAML file; add one or give another folder")

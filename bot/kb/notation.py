@@ -15,8 +15,8 @@ Part = tuple[Element, ...]
 """Elements that follow each other directly; between parts is a gap."""
 
 
-def parse(notation: str) -> tuple[Part, ...]:
-    """The parts of a phrase.
+def parse(notation: str, shortest: int = 2) -> tuple[Part, ...]:
+    """The parts of a phrase of at least `shortest` characters.
 
     Raises ValueError with the mend for unbalanced brackets or a phrase that is too short.
     """
@@ -25,7 +25,7 @@ def parse(notation: str) -> tuple[Part, ...]:
     parts = tuple(_part(text) for text in notation.split(GAP_MARK))
     if any(_shortest(part) < 1 for part in parts):
         raise ValueError(f"'{notation}': a part between gaps is empty; give each part some text")
-    if len(parts) == 1 and _shortest(parts[0]) < 2:
+    if len(parts) == 1 and _shortest(parts[0]) < shortest:
         raise ValueError(f"'{notation}': one character is found everywhere; make it longer")
     return parts
 

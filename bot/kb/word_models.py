@@ -21,10 +21,12 @@ Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
 class TradeWords(Entry):
     """How people name a trade.
 
-    `hints` suggest it only; `endings` close a business's name; `deeds` are what the company does.
+    `short` names count only where industries are compared (製造と卸); `hints` suggest it only;
+    `endings` close a business's name; `deeds` are what the company does.
     """
 
     names: Words = ()
+    short: Words = ()
     trades: Words = ()
     hints: Words = ()
     endings: Words = ()
@@ -34,6 +36,29 @@ class TradeWords(Entry):
 class Trades(Entry):
     industries: dict[IndustryId, TradeWords] = Field(default_factory=dict)
     uncovered: dict[UncoveredId, TradeWords] = Field(default_factory=dict)
+
+
+class Grammar(Entry):
+    """The small words that tell whose trade is named and what a number counts.
+
+    `…_before` stand right before a trade or number, `…_after` right after it. `ordinary` words
+    are never taken for a trade with a slip.
+    """
+
+    titles: tuple[str, ...] = ()
+    somebody_elses_after: tuple[str, ...] = ()
+    somebody_elses_before: tuple[str, ...] = ()
+    declared_after: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    describes_after: tuple[str, ...] = ()
+    clause_end: tuple[str, ...] = ()
+    lead_in: tuple[str, ...] = ()
+    staff_before: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    not_staff_before: tuple[str, ...] = ()
+    not_staff_after: tuple[str, ...] = ()
+    in_charge_before: tuple[str, ...] = ()
+    ordinary: Words = ()
 
 
 class PhraseList(Entry):

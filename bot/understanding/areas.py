@@ -1,38 +1,48 @@
-"""Which trouble the message is about: areas ranked by the phrases that point to them."""
+"""Which trouble the message is about: what the learned model makes of the whole of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, cast
 
 from bot.kb.base import KnowledgeBase
-from bot.kb.ids import AREA_IDS, AreaId
+from bot.kb.ids import AreaId
+from bot.understanding.features import Span
 from bot.understanding.fold import Folded
+from bot.understanding.linear import LinearModel
 from bot.understanding.phrases import Hit
 from bot.understanding.query import AreaReading
-from bot.understanding.vocabulary import STRONG, Cue
+from bot.understanding.vocabulary import Cue
 
-ENOUGH: Final = 0.35
-"""Confidence from which an area is read; a single weak phrase has 0.4."""
+NO_AREA: Final = "-"
+ENOUGH: Final = 0.25
+"""Confidence from which the first area is read."""
+ALSO: Final = 0.2
+"""Confidence from which further areas are."""
 FROM_TERM: Final = 0.5
 """Confidence of an area that only a technical term points to."""
 MOST: Final = 3
 """Areas that one answer can speak to."""
+EVIDENCE: Final = 14
+"""Characters of the passage shown where no phrase of the lists was found."""
 
 
-def read_areas(folded: Folded, hits: Sequence[Hit[Cue]]) -> tuple[AreaReading, ...]:
-    """The areas asked about, the surest first; weak phrases count only where no strong one is."""
-    found: dict[str, list[Hit[Cue]]] = {}
-    for hit in hits:
-        if hit.cue.kind == "area":
-            found.setdefault(hit.cue.id, []).append(hit)
-    if any(hit.cue.weight >= STRONG for area in found.values() for hit in area):
-        found = {
-            area: area_hits
-            for area, area_hits in found.items()
-            if any(hit.cue.weight >= STRONG for hit in area_hits)
-        }
-    readings = [_reading(folded, area, area_hits) for area, area_hits in found.items()]
-    readings.sort(key=lambda item: (-item[0], -item[1], AREA_IDS.index(item[2].id)))
-    return tuple(reading for _, _, reading in readings if reading.confidence >= ENOUGH)[:MOST]
+def read_areas(
+    folded: Folded,
+    hits: Sequence[Hit[Cue]],
+    features: Collection[str],
+    trades: Sequence[Span],
+    model: LinearModel,
+) -> tuple[AreaReading, ...]:
+    """The areas asked about, the surest first."""
+    readings: list[AreaReading] = []
+    for scored in model.rank(features, MOST + 1):
+        if scored.label == NO_AREA:
+            continue
+        confidence = model.confidence(scored)
+        if confidence < (ALSO if readings else ENOUGH) or len(readings) == MOST:
+            break
+        evidence = _evidence(folded, hits, scored.label, trades, model)
+        readings.append(AreaReading(cast(AreaId, scored.label), round(confidence, 3), evidence))
+    return tuple(readings)
 
 
 def areas_of_terms(
@@ -48,20 +58,6 @@ def areas_of_terms(
     return ()
 
 
-def _reading(folded: Folded, area: str, hits: Sequence[Hit[Cue]]) -> tuple[float, int, AreaReading]:
-    doubt = 1.0
-    end = -1
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        if hit.start >= end:  # overlapping phrases say the same thing once
-            doubt *= 1 - hit.cue.weight
-            end = hit.end
-    best = max(hits, key=lambda hit: (hit.cue.weight, hit.end - hit.start))
-    confidence = round(min(1 - doubt, 0.97), 3)
-    evidence = folded.evidence(best.start, best.end)
-    first = min(hit.start for hit in hits)
-    return 1 - doubt, -first, AreaReading(cast(AreaId, area), confidence, evidence)
-
-
 def read_ids(hits: Sequence[Hit[Cue]], kind: str) -> tuple[str, ...]:
     """The ids that hits of a kind point to, the longest phrase first, each once."""
     ranked = sorted(
@@ -69,3 +65,33 @@ def read_ids(hits: Sequence[Hit[Cue]], kind: str) -> tuple[str, ...]:
         key=lambda hit: (hit.start - hit.end, hit.start),
     )
     return tuple(dict.fromkeys(hit.cue.id for hit in ranked))
+
+
+def _evidence(
+    folded: Folded,
+    hits: Sequence[Hit[Cue]],
+    area: str,
+    trades: Sequence[Span],
+    model: LinearModel,
+) -> str:
+    """The user's words that say it: a phrase of the lists, else the weightiest passage."""
+    told = [hit for hit in hits if hit.cue.kind == "area" and hit.cue.id == area]
+    if told:
+        best = max(told, key=lambda hit: (hit.cue.weight, hit.end - hit.start, -hit.start))
+        return folded.evidence(best.start, best.end)
+    # Trades keep their length here, so that places in the text stay what they are.
+    text = folded.text
+    for start, end in trades:
+        text = text[:start] + " " * (end - start) + text[end:]
+    weights = [
+        sum(model.weight(text[place : place + length], area) for length in (1, 2, 3))
+        for place in range(len(text))
+    ]
+    width = min(EVIDENCE, len(text))
+    starts = range(len(text) - width + 1)
+    start = max(starts, key=lambda place: (sum(weights[place : place + width]), -place))
+    # Of a passage that reaches into two sentences, the longer part.
+    parts = text[start : start + width].split("。")
+    longest = max(parts, key=len)
+    first = text.index(longest, start)
+    return folded.evidence(first, first + len(longest))

@@ -1,56 +1,76 @@
-"""Trade words with one slip: 「製造行」, 「工務点」.
+"""Trade words with one slip: 「製造行」, 「工務点」, 「居酒や」.
 
-People hear and type the start of a word right. So words that share their first two characters, or
-their first and their last two, are compared; rapidfuzz proves that one edit parts them.
+Two words that are one edit apart become the same when one character is dropped from one of them
+or from both. So each word is filed under itself and under all it becomes by dropping a character,
+and a piece of the message is looked up in the same way; rapidfuzz proves what is found.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Final, Generic, TypeVar
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final, Generic, NamedTuple, TypeVar
 
-MIN_LENGTH: Final = 4
-"""Shorter words have too many neighbours that are ordinary words."""
-MAX_LENGTH: Final = 10
+SHORTEST: Final = 3
+"""Of two characters, a slip leaves one."""
+LONGEST: Final = 12
+PARTICLES: Final = "をがはにでのもと"
+"""A piece that ends in one of these is no slip of a word that does not."""
 
 Value = TypeVar("Value")
 
 
+class NearMiss(NamedTuple, Generic[Value]):
+    """A piece of text (start, end), the word that was meant, and what that stands for."""
+
+    start: int
+    end: int
+    word: str
+    value: Value
+
+
 class NearMisses(Generic[Value]):
-    """Finds words that are written with one slip."""
+    """Finds words that are written with one slip at either end of a clause."""
 
-    def __init__(self, words: Mapping[str, Value]) -> None:
+    def __init__(self, words: Mapping[str, Value], ordinary: Collection[str] = ()) -> None:
+        """Take the words, and `ordinary` pieces that are no slip of any of them."""
         self._values = words
-        self._by_key: dict[str, list[str]] = {}
-        lengths: dict[str, set[int]] = {}
+        self._ordinary = frozenset(ordinary)
+        self._filed: dict[str, list[str]] = {}
         for word in words:
-            if MIN_LENGTH <= len(word) <= MAX_LENGTH:
-                lengths.setdefault(word[0], set()).add(len(word))
+            if SHORTEST <= len(word) <= LONGEST:
                 for key in _keys(word):
-                    self._by_key.setdefault(key, []).append(word)
-        self._lengths = {
-            first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()
-        }
+                    self._filed.setdefault(key, []).append(word)
 
-    def find(self, text: str) -> Iterator[tuple[int, int, Value]]:
-        """Spans (start, end) one edit away from a word, the longest at each start."""
-        for start, first in enumerate(text):
-            for length in self._lengths.get(first, ()):
-                piece = text[start : start + length]
-                if len(piece) == length and "。" not in piece:
-                    word = self._one_edit_away(piece)
-                    if word is not None:
-                        yield start, start + length, self._values[word]
-                        break
+    def find(self, text: str, start: int, end: int) -> Iterator[NearMiss[Value]]:
+        """Near misses that begin where the clause does or end where it does, longest first."""
+        for length in range(min(LONGEST + 1, end - start), SHORTEST - 2, -1):
+            places = {(start, start + length), (end - length, end)}
+            for first, last in sorted(places):
+                word = self._one_edit_away(text[first:last])
+                if word is not None:
+                    yield NearMiss(first, last, word, self._values[word])
 
     def _one_edit_away(self, piece: str) -> str | None:
+        if piece in self._ordinary:
+            return None
+        keys = self._filed.keys() & _keys(piece)
+        if not keys:
+            return None
+        found = {word for key in keys for word in self._filed[key]}
         # Imported at the first near miss: serving starts without it.
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-        for key in _keys(piece):
-            for word in self._by_key.get(key, ()):
-                if OSA.distance(piece, word, score_cutoff=1) <= 1:
-                    return word
-        return None
+        near = [
+            word
+            for word in found
+            if OSA.distance(piece, word, score_cutoff=1) <= 1
+            and (piece[-1] not in PARTICLES or piece[-1] == word[-1])
+        ]
+        return min(near, key=lambda word: _unlikeness(piece, word), default=None)
 
 
-def _keys(word: str) -> tuple[str, str]:
-    return f"{len(word)}{word[:2]}", f"{len(word)}{word[0]}-{word[-2:]}"
+def _unlikeness(piece: str, word: str) -> tuple[bool, bool, str]:
+    """Two characters swapped are the likeliest slip; then one after the same beginning."""
+    return sorted(piece) != sorted(word), piece[:1] != word[:1], word
+
+
+def _keys(word: str) -> set[str]:
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}

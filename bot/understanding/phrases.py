@@ -6,8 +6,7 @@ found, by a regular expression made at that moment. So building the index stays 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from bot.kb.notation import Element, Part, parse
 from bot.understanding.fold import fold_word
@@ -19,8 +18,7 @@ _GAP_PATTERN: Final = f"[^。]{{0,{GAP}}}?"
 Cue = TypeVar("Cue")
 
 
-@dataclass(frozen=True)
-class Hit(Generic[Cue]):
+class Hit(NamedTuple, Generic[Cue]):
     """A phrase found: its span in the folded text and what it is a cue for."""
 
     start: int
@@ -41,9 +39,7 @@ class _Phrase(Generic[Cue]):
     def end(self, text: str, start: int) -> int | None:
         """Where the phrase ends when it stands at `start`."""
         if self._pattern is None:
-            self._pattern = re.compile(
-                _GAP_PATTERN.join("".join(map(_alternatives, part)) for part in self._parts)
-            )
+            self._pattern = re.compile(_joined(self._parts))
         match = self._pattern.match(text, start)
         return match.end() if match else None
 
@@ -72,6 +68,15 @@ class PhraseIndex(Generic[Cue]):
                 candidates = look_up(key)
                 if candidates is not None:
                     yield from _compare(text, start, candidates)
+
+
+def pattern_text(notation: str) -> str:
+    """A phrase of the grammar as a regular expression; `#` stands for a number in it."""
+    return _joined(parse(notation, shortest=1)).replace(re.escape("#"), "[0-9]+")
+
+
+def _joined(parts: Iterable[Part]) -> str:
+    return _GAP_PATTERN.join("".join(map(_alternatives, part)) for part in parts)
 
 
 def _compare(

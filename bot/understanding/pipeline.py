@@ -1,7 +1,7 @@
 """Understand a question, one step after the other:
 
 fold → mend spellings → find all phrases → whose trade → how many people → which trouble →
-what is wanted → is it ours, is it urgent → fill in from the thread and the profile.
+what is wanted → is something happening now → fill in from the thread and the profile.
 """
 
 from collections.abc import Sequence
@@ -11,14 +11,11 @@ from typing import Final
 from bot.kb.base import KnowledgeBase
 from bot.kb.ids import IndustryId, SizeId
 from bot.understanding.areas import areas_of_terms, read_areas, read_ids
+from bot.understanding.emergency import read_emergency
+from bot.understanding.features import question_features
 from bot.understanding.fold import Folded, fold, respell
-from bot.understanding.intents import (
-    ANYBODYS_AREAS,
-    Context,
-    is_off_topic,
-    read_emergency,
-    read_intent,
-)
+from bot.understanding.intents import read_intent
+from bot.understanding.patterns import patterns
 from bot.understanding.phrases import Hit
 from bot.understanding.query import (
     AreaReading,
@@ -27,9 +24,9 @@ from bot.understanding.query import (
     Query,
     SizeReading,
 )
-from bot.understanding.sizes import read_size
+from bot.understanding.sizes import read_sizes
 from bot.understanding.trades import TradeReading, read_trades
-from bot.understanding.vocabulary import STRONG, Cue, vocabulary
+from bot.understanding.vocabulary import STRONG, Cue, learned, vocabulary
 
 UNINHERITED: Final = frozenset({"help", "out_of_scope"})
 FOLLOW_UP_LENGTH: Final = 25
@@ -46,11 +43,7 @@ def understand(
 
     Pure and total: any string gives a Query, the same string the same Query.
     """
-    words = vocabulary(kb)
-    folded = fold(text)
-    spellings = [(hit.start, hit.end, hit.cue) for hit in words.spellings.find(folded.text)]
-    folded = respell(folded, spellings)
-    hits = list(words.cues.find(folded.text))
+    folded, hits = found_in(text, kb)
     query = _read(text, folded, hits, kb)
     if query.intent in ("out_of_scope", "help"):
         return query
@@ -59,30 +52,32 @@ def understand(
     return _with_profile(query, profile)
 
 
+def found_in(text: str, kb: KnowledgeBase) -> tuple[Folded, list[Hit[Cue]]]:
+    """The message in the form that words are compared in, and every phrase found in it."""
+    words = vocabulary(kb)
+    folded = fold(text)
+    spellings = [(hit.start, hit.end, hit.cue) for hit in words.spellings.find(folded.text)]
+    folded = respell(folded, spellings)
+    return folded, list(words.cues.find(folded.text))
+
+
 def _read(text: str, folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase) -> Query:
-    trades = read_trades(folded, hits, kb)
+    models = learned(kb)
+    trades = read_trades(folded, hits, kb, models)
+    features = question_features(folded.text, hits, trades.names, len(trades.compared))
     hits = [hit for hit in hits if not _inside(hit, trades.names)]
     own = trades.industries[0].id if trades.industries else None
-    size = read_size(folded, hits, kb.industries[own].micro_limit if own else None)
-    areas = read_areas(folded, hits) or areas_of_terms(folded, hits, kb)
-    metrics = read_ids(hits, "metric")
-    terms = read_ids(hits, "term")
-    context = Context(
-        trades=len(trades.industries) + len(trades.uncovered) + len(trades.candidates),
-        compared=len(trades.compared),
-        declared=any(reading.confidence >= 0.8 for reading in trades.industries)
-        or bool(trades.uncovered),
-        has_area=bool(areas),
-        has_own_area=any(reading.id not in ANYBODYS_AREAS for reading in areas),
-        has_metric=bool(metrics),
-        has_term=bool(terms),
-        has_size=size is not None,
-    )
+    border = kb.industries[own].micro_limit if own else None
+    sizes = read_sizes(folded, hits, border, patterns(kb))
     emergency = read_emergency(folded, hits)
-    if emergency is None and is_off_topic(hits, context):
-        greeting = read_intent(folded, hits, context) == "help"
-        return Query(text, intent="help" if greeting else "out_of_scope", confidence=0.9)
-    intent = read_intent(folded, hits, context)
+    introduced = bool(trades.industries or trades.uncovered or sizes)
+    intent = read_intent(
+        folded, hits, features, len(trades.compared), models.intents, introduced=introduced
+    )
+    if emergency is None and intent in ("out_of_scope", "help"):
+        return Query(text, intent=intent, confidence=0.9)
+    areas = read_areas(folded, hits, features, trades.names, models.areas)
+    areas = areas or areas_of_terms(folded, hits, kb)
     if intent == "case":
         areas = _with_cases(folded, hits, areas)
     industries, candidates = _industries_for(intent, trades)
@@ -92,9 +87,9 @@ def _read(text: str, folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase
         candidates=candidates,
         uncovered=trades.uncovered,
         areas=areas,
-        sizes=(size,) if size else (),
-        metrics=metrics,
-        terms=terms,
+        sizes=sizes,
+        metrics=read_ids(hits, "metric"),
+        terms=read_ids(hits, "term"),
         intent=intent,
         lowest_first=any(hit.cue.kind == "lowest" for hit in hits),
         emergency=emergency,
@@ -108,8 +103,9 @@ def _with_cases(
     """Whoever asks for an example asks about cases first, and then about its subject."""
     if any(reading.id in ("cases", "merits") for reading in areas[:1]):
         return areas
-    hit = next(hit for hit in hits if hit.cue.kind == "intent" and hit.cue.id == "case")
-    cases = AreaReading("cases", STRONG, folded.evidence(hit.start, hit.end))
+    hit = next((hit for hit in hits if hit.cue.kind == "intent" and hit.cue.id == "case"), None)
+    evidence = folded.evidence(hit.start, hit.end) if hit else ""
+    cases = AreaReading("cases", STRONG, evidence)
     return (cases, *(reading for reading in areas if reading.id != "cases"))
 
 
@@ -124,7 +120,7 @@ def _industries_for(
     intent: str, trades: TradeReading
 ) -> tuple[tuple[IndustryReading, ...], tuple[IndustryReading, ...]]:
     if intent == "compare":
-        return trades.compared, ()
+        return (trades.compared, ()) if len(trades.compared) > 1 else (trades.industries, ())
     if intent == "ranking":
         return (), ()
     return trades.industries, trades.candidates

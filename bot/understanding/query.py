@@ -5,7 +5,18 @@ from typing import Literal
 
 from bot.kb.ids import AreaId, EmergencyId, IndustryId, Intent, SizeId, UncoveredId
 
-Via = Literal["name", "word", "deed", "ending", "near_miss", "hints", "profile", "context", "given"]
+Via = Literal[
+    "name",
+    "word",
+    "deed",
+    "ending",
+    "near_miss",
+    "clause",
+    "hint",
+    "profile",
+    "context",
+    "given",
+]
 
 
 @dataclass(frozen=True)

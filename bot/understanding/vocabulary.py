@@ -7,8 +7,10 @@ from typing import Final, Literal
 
 from bot.errors import KnowledgeError
 from bot.kb.base import KnowledgeBase
+from bot.kb.ids import LEARNED_MODELS
 from bot.kb.word_models import PhraseList
 from bot.understanding.fold import fold_word
+from bot.understanding.linear import LinearModel, read_model
 from bot.understanding.near_miss import NearMisses
 from bot.understanding.phrases import PhraseIndex
 
@@ -18,6 +20,7 @@ Kind = Literal[
     "deed",
     "ending",
     "hint",
+    "short",
     "area",
     "metric",
     "term",
@@ -31,11 +34,13 @@ Kind = Literal[
     "refused",
 ]
 
+TRADE_CUES: Final[frozenset[Kind]] = frozenset({"name", "word", "deed", "ending", "hint", "short"})
 STRONG: Final = 0.9
 WEAK: Final = 0.4
 
 TRADE_KINDS: Final[dict[str, Kind]] = {
     "names": "name",
+    "short": "short",
     "trades": "word",
     "deeds": "deed",
     "endings": "ending",
@@ -69,11 +74,28 @@ def vocabulary(kb: KnowledgeBase) -> Vocabulary:
         raise KnowledgeError((f"{error} (secbench kb check names file and line)",)) from error
 
 
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """The learned models: a clause's trade, whose it is, what is wanted, which trouble."""
+
+    trades: LinearModel
+    whose: LinearModel
+    intents: LinearModel
+    areas: LinearModel
+
+
+@lru_cache(maxsize=4)
+def learned(kb: KnowledgeBase) -> Learned:
+    """The models of a knowledge base, read when the first question comes."""
+    return Learned(*(read_model(kb.learned[name]) for name in LEARNED_MODELS))
+
+
 @lru_cache(maxsize=4)
 def near_trades(kb: KnowledgeBase) -> NearMisses[Cue]:
     """Names and words of trades with a slip; made when the first one is looked for."""
     return NearMisses(
-        {fold_word(word): cue for word, cue in _trade_cues(kb) if cue.kind in ("name", "word")}
+        {fold_word(word): cue for word, cue in _trade_cues(kb) if cue.kind in ("name", "word")},
+        ordinary=[fold_word(word) for grammar in kb.grammar for word in grammar.ordinary],
     )
 
 

@@ -168,8 +168,11 @@ def test_an_industry_without_a_page_gets_the_overall_figures() -> None:
     assert {figure.scope for figure in reply.figures} == {"overall"}
 
 
-def test_two_trades_in_one_breath_are_asked_back() -> None:
-    reply = answer("飲食店と美容室をやってます。何から始めれば?")
+@pytest.mark.parametrize(
+    "text", ["飲食店と美容室をやってます。何から始めれば?", "飲食店と美容室をやってます"]
+)
+def test_two_trades_in_one_breath_are_asked_back(text: str) -> None:
+    reply = answer(text)
 
     assert reply.kind == "clarify"
     assert {choice.industry for choice in reply.choices} == {"hospitality", "personal_services"}

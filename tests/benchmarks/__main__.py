@@ -1,6 +1,6 @@
 """Timings, as ratios taken in one run where they depend on the machine: `make bench`.
 
-- load: reading the knowledge base, building the vocabulary
+- load: reading the knowledge base, building word lists and learned models
 - answer: understanding, advice and Block Kit of each question, in this process
 - start: from the command to a good /readyz, against an empty Bolt aiohttp app
 - memory: resident size when ready, against the same app
@@ -37,11 +37,12 @@ def percentile(values: list[float], share: float) -> float:
 
 
 def timed_load() -> tuple[float, float]:
-    """Seconds to read the base, and to build the vocabulary, in a fresh process."""
+    """Seconds to read the base, and to build lists and models, in a fresh process."""
     code = (
         "import time; from bot.kb import load\n"
-        "from bot.understanding.vocabulary import vocabulary\n"
-        "a = time.perf_counter(); kb = load(); b = time.perf_counter(); vocabulary(kb)\n"
+        "from bot.answering import NEEDS_EVERYTHING, understand\n"
+        "a = time.perf_counter(); kb = load(); b = time.perf_counter()\n"
+        "understand(NEEDS_EVERYTHING, kb)\n"
         "print(b - a, time.perf_counter() - b)"
     )
     runs = []

@@ -75,10 +75,10 @@ def names(kb: KnowledgeBase, out: Print, *, misses: bool) -> None:
     scores = score_names(official_names(), kb)
     out(
         f"official names: {scores.rate('names'):.3f} of {scores.tries['names']}, "
-        f"mean over groups {mean_over_groups(scores):.3f}"
+        f"mean over groups {mean_over_groups(scores):.3f}; with a slip {scores.rate('slip'):.3f}"
     )
     for name in scores.tries:
-        if name != "names":
+        if name not in ("names", "slip"):
             out(f"  {name:20} {scores.rate(name):.3f} ({scores.tries[name]})")
     if misses:
         for miss in scores.misses:

@@ -5,19 +5,20 @@ repository, so they are measured only where that file is at hand.
 """
 
 import csv
-from collections.abc import Iterator, Sequence
-from hashlib import sha256
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from bot.kb import KnowledgeBase
+from bot.training.slips import slips
 from bot.understanding import understand
 from tests.evaluation.questions import Question
 from tests.evaluation.scoring import Scores
 
 JSIC_EXAMPLES: Final = Path(__file__).parents[3] / "shared" / "data" / "jsic_examples.csv"
 NO_PAGE: Final = "(no page)"
-_SLIPS: Final = "いうかしたなのはんるーアイスト会社店業人日本"
+SALT: Final = "evaluation "
+"""Other slips than those that the models learned from."""
 SHORTEST: Final = 3
 """Characters of a trade word that a slip is tried on; of two, one slip leaves a single one."""
 
@@ -29,17 +30,22 @@ def official_names(path: Path = JSIC_EXAMPLES) -> list[tuple[str, str]]:
 
 
 def score_names(names: Sequence[tuple[str, str]], kb: KnowledgeBase) -> Scores:
-    """Names in a plain sentence; measures `names` and one for each industry."""
+    """Names in a plain sentence; measures `names`, `slip` and one for each industry.
+
+    `slip` is a name with one slip, of a kind that changes from name to name.
+    """
     scores = Scores()
-    for name, expected in names:
+    for place, (name, expected) in enumerate(names):
         found = _industry(f"{name}です。何から始めればいいですか", kb)
         scores.count("names", found == expected, f"{name} {expected} -> {found}")
         scores.count(expected or NO_PAGE, found == expected)
+        slipped = list(slips(name, SALT))[place % 4]
+        scores.count("slip", _industry(f"{slipped}です。何から始めればいいですか", kb) == expected)
     return scores
 
 
 def mean_over_groups(scores: Scores) -> float:
-    groups = [name for name in scores.tries if name != "names"]
+    groups = [name for name in scores.tries if name not in ("names", "slip")]
     return sum(scores.rate(name) for name in groups) / len(groups)
 
 
@@ -57,33 +63,12 @@ def score_slips(questions: Sequence[Question], kb: KnowledgeBase) -> Scores:
         word = query.industries[0].evidence
         if len(word) < SHORTEST or word not in question.text:
             continue
-        for slip in slips(word):
+        for slip in slips(word, SALT):
             text = question.text.replace(word, slip, 1)
             found = _industry(text, kb)
             scores.count("clean", query.industry == question.industries[0])
             scores.count("slip", found == question.industries[0], f"{word} {slip} -> {found}")
     return scores
-
-
-def slips(word: str) -> Iterator[str]:
-    """One of each kind: a character dropped, two swapped, one replaced, one put in.
-
-    The place and the new character are drawn from a hash of the word: the same on each run.
-    """
-    for kind in ("drop", "swap", "replace", "insert"):
-        dice = sha256(f"{kind} {word}".encode()).digest()
-        place = dice[0] % len(word)
-        other = _SLIPS[dice[1] % len(_SLIPS)]
-        match kind:
-            case "drop":
-                yield word[:place] + word[place + 1 :]
-            case "swap":
-                place = min(place, len(word) - 2)
-                yield word[:place] + word[place + 1] + word[place] + word[place + 2 :]
-            case "replace":
-                yield word[:place] + other + word[place + 1 :]
-            case _:
-                yield word[:place] + other + word[place:]
 
 
 def _industry(text: str, kb: KnowledgeBase) -> str | None:

@@ -8,6 +8,7 @@ from typing import Final
 from bot.advice import Reply, advise
 from bot.kb import KnowledgeBase
 from bot.understanding import Query, understand
+from bot.understanding.query import IndustryReading, UncoveredReading
 from tests.evaluation.questions import Question
 
 MEASURES: Final[Sequence[str]] = (
@@ -117,6 +118,7 @@ def _silent(query: Query) -> bool:
 
 
 def _industries(query: Query) -> str:
+    readings: Sequence[IndustryReading | UncoveredReading]
     readings = [*query.industries, *query.uncovered] or query.candidates[:2]
     listed = ", ".join(f"{r.id} ({r.evidence}, {r.via}, {r.confidence})" for r in readings)
     return listed or "nothing"

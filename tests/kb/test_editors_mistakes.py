@@ -214,3 +214,20 @@ def test_the_templates_of_the_manual_are_a_valid_pack(tmp_path: Path) -> None:
         (tmp_path / f"{number}.yaml").write_text(block, encoding="utf-8")
 
     assert check(tmp_path, TODAY)[1] == []
+
+
+def test_a_word_under_two_trades_names_both_places(base: Path, change: Change) -> None:
+    change("words/trades.yaml", "町工場, まちこうば", "町工場, 工務店, まちこうば")
+
+    (finding,) = findings(base)
+    assert re.fullmatch(
+        r"trades\.yaml:\d+: manufacturing: '工務店' stands also under construction "
+        r"\(trades\.yaml:\d+\); leave it under one of them",
+        finding,
+    )
+
+
+def test_a_missing_learned_model_names_the_command(base: Path) -> None:
+    (base / "learned" / "whose.json").unlink()
+
+    assert findings(base) == ["learned/whose.json: missing; run `secbench kb train`"]

@@ -1,0 +1,150 @@
+"""Everything in a message that may be the asker's trade, whoever's it turns out to be.
+
+From the surest way to tell a trade to the least: a word of the lists; a word with one slip; what
+the learned model makes of a clause that no list covers.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from bot.kb.base import KnowledgeBase
+from bot.understanding.clauses import clauses
+from bot.understanding.features import clause_features
+from bot.understanding.fold import grammar
+from bot.understanding.linear import LinearModel, Scored
+from bot.understanding.patterns import Patterns
+from bot.understanding.phrases import Hit
+from bot.understanding.query import Via
+from bot.understanding.vocabulary import Cue, Kind, near_trades
+
+NO_TRADE: Final = "none"
+"""The model's label for a clause that names no trade."""
+RANK: Final[dict[Kind, int]] = {
+    "name": 0,
+    "word": 1,
+    "deed": 2,
+    "ending": 3,
+    "hint": 4,
+    "short": 5,
+}
+"""Of two lists' words at one place, equally long, the one with the lower rank is taken."""
+VIA: Final[dict[Kind, Via]] = {
+    "name": "name",
+    "word": "word",
+    "deed": "deed",
+    "ending": "ending",
+    "hint": "hint",
+}
+SURELY_NONE: Final = 1.5
+"""A clause that names no trade by this margin is not searched for slips."""
+LEAST_MARGIN: Final = 0.1
+"""Below this a clause is not even a candidate."""
+
+_WORD_CHARACTER = grammar(r"[一-龥ぁ-んー々a-z0-9]")
+_COMPOUND_CHARACTER = grammar(r"[一-龥ー々]")
+_ENDING_FOLLOWER = grammar(
+    r"[。、 ,(/・0-9？]|です|でして|だけど|なん(です|だ|や)|の|を|で|に|が|と|は|って|も|業|や。"
+    r"|社員|従業員|スタッフ|経営|desu"
+)
+
+
+class Clause(NamedTuple):
+    """A clause and what the model makes of it, the best label first."""
+
+    start: int
+    end: int
+    ranked: tuple[Scored, ...]
+
+    @property
+    def trade(self) -> str | None:
+        """The id of the trade that it names, if any."""
+        return None if self.ranked[0].label == NO_TRADE else self.ranked[0].label
+
+
+class Candidate(NamedTuple):
+    """A trade named in the message: an industry's or uncovered group's id, and how it was read.
+
+    `partial` is true of a list's word that is only the end of a longer compound; `clause` is the
+    clause it stands in.
+    """
+
+    start: int
+    end: int
+    id: str
+    via: Via
+    clause: Clause | None = None
+    partial: bool = False
+
+
+def find_candidates(
+    text: str, hits: Sequence[Hit[Cue]], kb: KnowledgeBase, trades: LinearModel, patterns: Patterns
+) -> list[Candidate]:
+    """All candidates in order of their place."""
+    listed = longest([hit for hit in hits if _counts(text, hit, patterns)])
+    others = [(hit.start, hit.end) for hit in listed if is_somebody_elses(text, hit, patterns)]
+    read = [
+        Clause(start, end, trades.rank(clause_features(text, hits, (start, end), others), 3))
+        for start, end in clauses(text, patterns)
+    ]
+    candidates = [
+        Candidate(
+            hit.start,
+            hit.end,
+            hit.cue.id,
+            VIA[hit.cue.kind],
+            _clause_of(hit.start, hit.end, read),
+            hit.start > 0 and bool(_COMPOUND_CHARACTER.match(text[hit.start - 1])),
+        )
+        for hit in listed
+    ]
+    for clause in read:
+        told = [c for c in candidates if c.clause is clause and c.via not in ("hint", "ending")]
+        covered = any(c.end == clause.end or c.start == clause.start for c in told)
+        if not covered and (clause.trade or clause.ranked[0].margin < SURELY_NONE):
+            candidates += _slips(text, clause, kb)
+        trade = clause.trade
+        unsaid = not any(c.clause is clause and c.id == trade for c in candidates)
+        if trade and unsaid and clause.ranked[0].margin > LEAST_MARGIN:
+            candidates.append(Candidate(clause.start, clause.end, trade, "clause", clause))
+    return sorted(candidates, key=lambda c: (c.start, c.end))
+
+
+def is_somebody_elses(text: str, hit: Hit[Cue] | Candidate, patterns: Patterns) -> bool:
+    """True where the words around a trade say that it is a customer's, a neighbour's, no longer."""
+    return bool(
+        patterns.somebody_elses_after.match(text, hit.end)
+        or patterns.somebody_elses_before.search(text, max(0, hit.start - 12), hit.start)
+    )
+
+
+def _slips(text: str, clause: Clause, kb: KnowledgeBase) -> list[Candidate]:
+    """The longest near miss of the clause."""
+    for miss in near_trades(kb).find(text, clause.start, clause.end):
+        return [Candidate(miss.start, miss.end, miss.value.id, "near_miss", clause)]
+    return []
+
+
+def _clause_of(start: int, end: int, read: Sequence[Clause]) -> Clause | None:
+    return next((c for c in read if c.start <= start and end <= c.end), None)
+
+
+def _counts(text: str, hit: Hit[Cue], patterns: Patterns) -> bool:
+    if hit.cue.kind == "hint":  # 「足場が心配」 says nothing of a trade, 「足場の会社です」 does
+        return bool(patterns.declared_after.match(text, hit.end))
+    if hit.cue.kind == "ending":
+        return (
+            hit.start > 0
+            and bool(_WORD_CHARACTER.match(text[hit.start - 1]))
+            and bool(_ENDING_FOLLOWER.match(text, hit.end))
+        )
+    return hit.cue.kind in VIA
+
+
+def longest(hits: Sequence[Hit[Cue]]) -> list[Hit[Cue]]:
+    """Of overlapping hits the longest; in order of place."""
+    kept: list[Hit[Cue]] = []
+    ranked = sorted(hits, key=lambda hit: (hit.start - hit.end, RANK[hit.cue.kind], hit.start))
+    for hit in ranked:
+        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.start)

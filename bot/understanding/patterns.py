@@ -1,0 +1,53 @@
+"""The editors' grammar words as patterns over folded text, built once per knowledge base."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.kb.base import KnowledgeBase
+from bot.understanding.phrases import pattern_text
+
+Pattern = re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """`…_after` and `lead_in` are matched from a place on, `…_before` up to a place."""
+
+    somebody_elses_after: Pattern
+    somebody_elses_before: Pattern
+    declared_after: Pattern
+    joined: Pattern
+    describes_after: Pattern
+    clause_end: Pattern
+    lead_in: Pattern
+    staff_before: Pattern
+    not_staff_before: Pattern
+    not_staff_after: Pattern
+    in_charge_before: Pattern
+
+
+@lru_cache(maxsize=4)
+def patterns(kb: KnowledgeBase) -> Patterns:
+    """The patterns of a knowledge base and its packs."""
+    titles = f"(?:{_any(kb, 'titles')})*"
+    about = f"(?:{_any(kb, 'about')}|[ (])*"
+    return Patterns(
+        somebody_elses_after=re.compile(titles + _any(kb, "somebody_elses_after")),
+        somebody_elses_before=re.compile(_any(kb, "somebody_elses_before") + ".{0,3}$"),
+        declared_after=re.compile(f"(?:さん|業|店|屋)?(?: |{_any(kb, 'declared_after')})"),
+        joined=re.compile(_any(kb, "joined")),
+        describes_after=re.compile(_any(kb, "describes_after")),
+        clause_end=re.compile(_any(kb, "clause_end")),
+        lead_in=re.compile(_any(kb, "lead_in") + " ?"),
+        staff_before=re.compile(f"(?: |{_any(kb, 'staff_before')}){about}$"),
+        not_staff_before=re.compile(_any(kb, "not_staff_before") + "[^。、]{0,7}$"),
+        not_staff_after=re.compile(_any(kb, "not_staff_after")),
+        in_charge_before=re.compile(_any(kb, "in_charge_before") + "[^。、]{0,4}$"),
+    )
+
+
+def _any(kb: KnowledgeBase, key: str) -> str:
+    texts: Iterable[str] = (text for grammar in kb.grammar for text in getattr(grammar, key))
+    return "(?:" + "|".join(map(pattern_text, texts)) + ")"
