@@ -45,7 +45,7 @@ class LinearModel:
 
     def rank(self, features: Collection[str], most: int | None = None) -> tuple[Scored, ...]:
         """The `most` best labels or all, the best first; equal ones in the labels' order."""
-        found = [packed for packed in map(self.weights.get, features) if packed is not None]
+        found = list(filter(None, map(self.weights.get, features)))  # a packed number is never 0
         total = sum(found)
         bias = OFFSET * len(found)
         sums = [((total >> shift) & _MASK) - bias for shift in self._shifts]

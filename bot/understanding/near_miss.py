@@ -36,7 +36,7 @@ class NearMisses(Generic[Value]):
         self._filed: dict[str, list[str]] = {}
         for word in words:
             if SHORTEST <= len(word) <= LONGEST:
-                for key in _keys(word):
+                for key in set(_keys(word)):
                     self._filed.setdefault(key, []).append(word)
 
     def find(self, text: str, start: int, end: int) -> Iterator[NearMiss[Value]]:
@@ -51,10 +51,10 @@ class NearMisses(Generic[Value]):
     def _one_edit_away(self, piece: str) -> str | None:
         if piece in self._ordinary:
             return None
-        keys = self._filed.keys() & _keys(piece)
-        if not keys:
+        filed = list(filter(None, map(self._filed.get, _keys(piece))))
+        if not filed:
             return None
-        found = {word for key in keys for word in self._filed[key]}
+        found = set[str]().union(*filed)
         # Imported at the first near miss: serving starts without it.
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
@@ -72,5 +72,5 @@ def _unlikeness(piece: str, word: str) -> tuple[bool, bool, str]:
     return sorted(piece) != sorted(word), piece[:1] != word[:1], word
 
 
-def _keys(word: str) -> set[str]:
-    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+def _keys(word: str) -> list[str]:
+    return [word, *[word[:place] + word[place + 1 :] for place in range(len(word))]]
