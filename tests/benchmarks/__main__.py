@@ -127,7 +127,7 @@ def main() -> None:
     table = Table("measure", "value", "bar")
     loading, building = timed_load()
     table.add_row("load the knowledge base", f"{loading:.3f} s", "")
-    table.add_row("build the vocabulary", f"{building:.3f} s", "")
+    table.add_row("build word lists and models", f"{building:.3f} s", "")
     table.add_row("both", f"{loading + building:.3f} s", "0.25 s")
     reading, answering = timed_answers()
     for name, values, bar in (
