@@ -35,6 +35,8 @@ VIA: Final[dict[Kind, Via]] = {
     "ending": "ending",
     "hint": "hint",
 }
+MOST: Final = 40
+"""Trades and clauses of a message that are looked at; nobody names so many."""
 SURELY_NONE: Final = 1.5
 """A clause that names no trade by this margin is not searched for slips."""
 LEAST_MARGIN: Final = 0.1
@@ -80,11 +82,11 @@ def find_candidates(
     text: str, hits: Sequence[Hit[Cue]], kb: KnowledgeBase, trades: LinearModel, patterns: Patterns
 ) -> list[Candidate]:
     """All candidates in order of their place."""
-    listed = longest([hit for hit in hits if _counts(text, hit, patterns)])
+    listed = longest([hit for hit in hits if _counts(text, hit, patterns)])[:MOST]
     others = [(hit.start, hit.end) for hit in listed if is_somebody_elses(text, hit, patterns)]
     read = [
         Clause(start, end, trades.rank(clause_features(text, hits, (start, end), others), 3))
-        for start, end in clauses(text, patterns)
+        for start, end in clauses(text, patterns)[:MOST]
     ]
     candidates = [
         Candidate(
@@ -143,8 +145,11 @@ def _counts(text: str, hit: Hit[Cue], patterns: Patterns) -> bool:
 def longest(hits: Sequence[Hit[Cue]]) -> list[Hit[Cue]]:
     """Of overlapping hits the longest; in order of place."""
     kept: list[Hit[Cue]] = []
+    taken = set[int]()
     ranked = sorted(hits, key=lambda hit: (hit.start - hit.end, RANK[hit.cue.kind], hit.start))
     for hit in ranked:
-        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
+        span = range(hit.start, hit.end)
+        if taken.isdisjoint(span):
             kept.append(hit)
+            taken.update(span)
     return sorted(kept, key=lambda hit: hit.start)

@@ -1,5 +1,7 @@
 """Whose company, how large, which trouble, what is wanted: by example."""
 
+import time
+
 import pytest
 
 from bot.kb import load
@@ -181,3 +183,12 @@ def test_questions_that_no_word_was_written_from_are_understood_too() -> None:
     assert scores.rate("off-topic") >= 0.93
     assert scores.rate("size") >= 0.9
     assert scores.rate("intent") >= 0.96
+
+
+@pytest.mark.parametrize("text", ["建設業" * 1000, "工務店です。" * 500, "USBが自由。" * 400])
+def test_a_message_that_says_one_thing_a_thousand_times_is_read_in_a_moment(text: str) -> None:
+    """Work grows with the length of a message, not with its square (it took 1.6 s once)."""
+    start = time.perf_counter()
+    read(text)
+
+    assert time.perf_counter() - start < 0.5
