@@ -8,7 +8,7 @@ from bot.kb import KnowledgeBase, load
 settings.register_profile("fast", max_examples=60, deadline=None)
 settings.register_profile(
     "thorough",
-    max_examples=5000,
+    max_examples=3000,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
