@@ -83,7 +83,7 @@ def find_candidates(
 ) -> list[Candidate]:
     """All candidates in order of their place."""
     listed = longest([hit for hit in hits if _counts(text, hit, patterns)])[:MOST]
-    others = [(hit.start, hit.end) for hit in listed if is_somebody_elses(text, hit, patterns)]
+    others = [(hit.start, hit.end) for hit in listed if _is_somebody_elses(text, hit, patterns)]
     read = [
         Clause(start, end, trades.rank(clause_features(text, hits, (start, end), others), 3))
         for start, end in clauses(text, patterns)[:MOST]
@@ -111,7 +111,7 @@ def find_candidates(
     return sorted(candidates, key=lambda c: (c.start, c.end))
 
 
-def is_somebody_elses(text: str, hit: Hit[Cue] | Candidate, patterns: Patterns) -> bool:
+def _is_somebody_elses(text: str, hit: Hit[Cue], patterns: Patterns) -> bool:
     """True where the words around a trade say that it is a customer's, a neighbour's, no longer."""
     return bool(
         patterns.somebody_elses_after.match(text, hit.end)

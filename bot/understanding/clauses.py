@@ -22,7 +22,7 @@ def clauses(text: str, patterns: Patterns) -> list[Span]:
             place = end  # 従業員 of 「従業員12名の印刷屋」 ends nothing yet
             continue
         if match.start() > start:
-            last = before_remark(text, start, match.start())
+            last = _before_remark(text, start, match.start())
             span = _without_lead_in(text, (start, last), patterns)
             if span[1] - span[0] > 1:
                 found.append((max(span[0], span[1] - LONGEST), span[1]))
@@ -33,7 +33,7 @@ def clauses(text: str, patterns: Patterns) -> list[Span]:
     return found
 
 
-def before_remark(text: str, start: int, end: int) -> int:
+def _before_remark(text: str, start: int, end: int) -> int:
     """Where a clause that closes with a remark in brackets really ends."""
     opened = text.rfind(_OPEN, start + 1, end)
     return opened if opened > 0 and text[end - 1] == _CLOSE else end

@@ -72,20 +72,19 @@ def _clause(candidate: Candidate) -> set[str]:
         return {f"<clause {step}>"}
     said = "same" if best.label == candidate.id else "another" if clause.trade else "none"
     place = "head" if candidate.end == clause.end else "inside"
-    whole = place == "head" and candidate.start == clause.start
-    if whole:
+    if place == "head" and candidate.start == clause.start:
         place = "whole"
     return {f"<clause says {said} {step}>", f"<{place}>", f"<{place} {candidate.via} {said}>"}
 
 
 def _place(text: str, candidate: Candidate, candidates: Sequence[Candidate]) -> set[str]:
     rivals = [c for c in candidates if c.id != candidate.id]
-    own_words = [c for c in rivals if not (c.start < candidate.end and candidate.start < c.end)]
+    elsewhere = [c for c in rivals if not (c.start < candidate.end and candidate.start < c.end)]
     sentence = min(text.count("。", 0, candidate.start), 2)
-    found = {f"<sentence {sentence}>", f"<rivals {min(len(own_words), 2)}>"}
-    if any(c.start > candidate.start for c in own_words):
+    found = {f"<sentence {sentence}>", f"<rivals {min(len(elsewhere), 2)}>"}
+    if any(c.start > candidate.start for c in elsewhere):
         found.add("<another follows>")
-    if any(c.start < candidate.start for c in own_words):
+    if any(c.start < candidate.start for c in elsewhere):
         found.add("<another before>")
     if any(c.id == candidate.id and c is not candidate for c in candidates):
         found.add("<said twice>")
