@@ -37,7 +37,7 @@ VIA: Final[dict[Kind, Via]] = {
 }
 MOST: Final = 40
 """Trades and clauses of a message that are looked at; nobody names so many."""
-SURELY_NONE: Final = 1.5
+SURELY_NONE: Final = 1.3
 """A clause that names no trade by this margin is not searched for slips."""
 LEAST_MARGIN: Final = 0.1
 """Below this a clause is not even a candidate."""

@@ -8,7 +8,7 @@ from bot.understanding.patterns import Patterns
 
 LONGEST: Final = 40
 """Characters of a clause that are read, from its end: the head stands last."""
-_BREAKS: Final = "。、,？"
+_BREAKS: Final = "。、,？ "
 _OPEN, _CLOSE = "(", ")"
 
 

@@ -17,6 +17,9 @@ DOUBTFUL: Final = 0.25
 """Confidence from which a message is refused that has no word of ours in it."""
 SURE: Final = 0.5
 """Confidence from which one is refused in spite of such a word."""
+BETWEEN_NAMES: Final = " 。、のはをに？"
+BESIDE_NAMES: Final = 2
+"""Other characters that a message of nothing but names may have."""
 
 
 def read_intent(
@@ -68,13 +71,13 @@ def _named_only(folded: Folded, hits: Sequence[Hit[Cue]], industries: int) -> In
 
 
 def _is_bare(folded: Folded, hits: Sequence[Hit[Cue]], *kinds: str) -> bool:
-    covered = set[int]()
-    for hit in hits:
-        if hit.cue.kind in kinds:
-            covered.update(range(hit.start, hit.end))
+    named = [hit for hit in hits if hit.cue.kind in kinds]
+    if sum(hit.end - hit.start for hit in named) * 2 + BESIDE_NAMES < len(folded.text):
+        return False  # most messages: no need to look closer
+    covered = {place for hit in named for place in range(hit.start, hit.end)}
     rest = [
         character
         for index, character in enumerate(folded.text)
-        if index not in covered and character not in " 。、のはをに？"
+        if index not in covered and character not in BETWEEN_NAMES
     ]
-    return bool(covered) and len(rest) <= 2
+    return bool(covered) and len(rest) <= BESIDE_NAMES

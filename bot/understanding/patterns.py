@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from bot.kb.base import KnowledgeBase
 from bot.understanding.phrases import pattern_text
@@ -22,10 +23,20 @@ class Patterns:
     describes_after: Pattern
     clause_end: Pattern
     lead_in: Pattern
+    group_before: Pattern
+    total_before: Pattern
+    included: Pattern
+    owner_before: Pattern
+    owner_after: Pattern
     staff_before: Pattern
     not_staff_before: Pattern
     not_staff_after: Pattern
+    not_sole_after: Pattern
     in_charge_before: Pattern
+
+
+_IS: Final = "(?:としては|は|が|の|も|に|で|:|=|、| )?"
+"""What may stand between a word and its number."""
 
 
 @lru_cache(maxsize=4)
@@ -39,11 +50,19 @@ def patterns(kb: KnowledgeBase) -> Patterns:
         declared_after=re.compile(f"(?:さん|業|店|屋)?(?: |{_any(kb, 'declared_after')})"),
         joined=re.compile(_any(kb, "joined")),
         describes_after=re.compile(_any(kb, "describes_after")),
-        clause_end=re.compile(_any(kb, "clause_end")),
+        clause_end=re.compile(f"{_any(kb, 'clause_end')}|や? "),
         lead_in=re.compile(_any(kb, "lead_in") + " ?"),
+        group_before=re.compile(f"{_any(kb, 'groups')}(?:さん|たち)?(?:数|人数)?{_IS}{about}$"),
+        total_before=re.compile(f"{_any(kb, 'totals')}{_IS}{about}$"),
+        included=re.compile(_any(kb, "included")),
+        owner_before=re.compile(f"{_any(kb, 'owners')}(?:と|、|\\+|プラス|は私、)[^。0-9]{{0,8}}$"),
+        owner_after=re.compile(
+            f"(?:と|、|、?あと|\\+|に){_any(kb, 'owners')}(?:の|で|だけ|です|、|。|\\)| |とで|も)"
+        ),
         staff_before=re.compile(f"(?: |{_any(kb, 'staff_before')}){about}$"),
         not_staff_before=re.compile(_any(kb, "not_staff_before") + "[^。、]{0,7}$"),
         not_staff_after=re.compile(_any(kb, "not_staff_after")),
+        not_sole_after=re.compile(_any(kb, "not_sole_after")),
         in_charge_before=re.compile(_any(kb, "in_charge_before") + "[^。、]{0,4}$"),
     )
 

@@ -13,6 +13,8 @@ from bot.understanding.fold import fold_word
 
 GAP: Final = 12
 """Characters that `…` may stand for; more would join words of unrelated clauses."""
+KEY: Final = 3
+"""Characters of a beginning that phrases are filed under, where it has as many."""
 _GAP_PATTERN: Final = f"[^。]{{0,{GAP}}}?"
 
 Cue = TypeVar("Cue")
@@ -45,7 +47,7 @@ class _Phrase(Generic[Cue]):
 
 
 class PhraseIndex(Generic[Cue]):
-    """Finds phrases by the first two characters they may begin with (or by their only one)."""
+    """Finds phrases by the first characters they may begin with."""
 
     def __init__(self, phrases: Iterable[tuple[str, Cue]]) -> None:
         """Take (notation, cue) pairs; raises ValueError for a notation that cannot be read."""
@@ -54,20 +56,19 @@ class PhraseIndex(Generic[Cue]):
             parts = parse(notation)
             word = _plain_word(parts)
             if word is not None:
-                self._by_start.setdefault(word[:2], []).append((word, cue))
+                self._by_start.setdefault(word[:KEY], []).append((word, cue))
                 continue
             phrase = _Phrase(parts, cue)
             for beginning in _beginnings(parts[0]):
-                self._by_start.setdefault(beginning[:2], []).append((beginning, phrase))
+                self._by_start.setdefault(beginning[:KEY], []).append((beginning, phrase))
 
     def find(self, text: str) -> Iterator[Hit[Cue]]:
         """Every phrase in the text, in order of its start."""
-        look_up = self._by_start.get
+        beginnings = self._by_start
         for start in range(len(text) - 1):
-            for key in (text[start : start + 2], text[start]):
-                candidates = look_up(key)
-                if candidates is not None:
-                    yield from _compare(text, start, candidates)
+            for length in range(1, KEY + 1):
+                if (key := text[start : start + length]) in beginnings:
+                    yield from _compare(text, start, beginnings[key])
 
 
 def pattern_text(notation: str) -> str:
@@ -104,15 +105,15 @@ def _plain_word(parts: tuple[Part, ...]) -> str | None:
 
 
 def _beginnings(part: Part) -> set[str]:
-    """Texts one of which the part begins with, two characters long where it has as many."""
+    """Texts one of which the part begins with, long enough to be filed under where it can."""
     found = {""}
     for element in part:
         found = {
-            text if len(text) > 1 else text + fold_word(choice)
+            text if len(text) >= KEY else text + fold_word(choice)
             for text in found
             for choice in element
         }
-        if all(len(text) > 1 for text in found):
+        if all(len(text) >= KEY for text in found):
             break
     return found
 

@@ -1,7 +1,8 @@
 """Understand a question, one step after the other:
 
-fold → mend spellings → find all phrases → whose trade → how many people → which trouble →
-what is wanted → is something happening now → fill in from the thread and the profile.
+fold → romaji to kana → mend spellings → find all phrases → whose trade → how many people →
+which trouble → what is wanted → is something happening now → fill in from the thread and the
+profile.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,8 @@ from bot.understanding.query import (
     Query,
     SizeReading,
 )
-from bot.understanding.sizes import read_sizes
+from bot.understanding.romaji import kana_of_romaji
+from bot.understanding.sizes import UNCOVERED_MICRO_LIMIT, read_sizes
 from bot.understanding.trades import TradeReading, read_trades
 from bot.understanding.vocabulary import STRONG, Cue, learned, vocabulary
 
@@ -55,7 +57,7 @@ def understand(
 def found_in(text: str, kb: KnowledgeBase) -> tuple[Folded, list[Hit[Cue]]]:
     """The message in the form that words are compared in, and every phrase found in it."""
     words = vocabulary(kb)
-    folded = fold(text)
+    folded = kana_of_romaji(fold(text))
     spellings = [(hit.start, hit.end, hit.cue) for hit in words.spellings.find(folded.text)]
     folded = respell(folded, spellings)
     return folded, list(words.cues.find(folded.text))
@@ -68,6 +70,8 @@ def _read(text: str, folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase
     hits = [hit for hit in hits if not _inside(hit, trades.names)]
     own = trades.industries[0].id if trades.industries else None
     border = kb.industries[own].micro_limit if own else None
+    if trades.uncovered:
+        border = UNCOVERED_MICRO_LIMIT
     sizes = read_sizes(folded, hits, border, patterns(kb))
     emergency = read_emergency(folded, hits)
     introduced = bool(trades.industries or trades.uncovered or sizes)

@@ -48,7 +48,7 @@ def test_the_askers_own_trade_counts_not_the_customers(text: str, industry: str)
         ("商社です。社員150人", "medium", 150),
         ("工場、従業員は百名くらい", "small", 100),
         ("塾です。生徒30人、先生は私ひとり", "micro", None),
-        ("部品工場、50〜60名です", "small", 60),
+        ("部品工場、50〜60名です", "small", 55),
         ("カフェです。スタッフ4人", "micro", 4),
         ("アルバイト含めて12名の居酒屋", "small", 12),
         ("居酒屋、四五人でやってます", "micro", 5),
@@ -109,7 +109,7 @@ def test_each_reading_shows_its_evidence() -> None:
     [
         ("不動産仲会業です。対策は?", "real_estate"),
         ("社会福祉放人です。何から?", "medical"),
-        ("ハウスメーガーです。平均は?", "construction"),
+        ("リフォーム会杜です。平均は?", "construction"),
         ("工務点です。対策は?", "construction"),
     ],
 )

@@ -1,0 +1,52 @@
+"""Numbers that count the company's people, and those that count somebody else."""
+
+import pytest
+
+from bot.kb import KnowledgeBase
+from bot.understanding.fold import fold
+from bot.understanding.head_counts import largest_head_count
+from bot.understanding.patterns import patterns
+
+
+def people(text: str, kb: KnowledgeBase) -> int | None:
+    count = largest_head_count(fold(text).text, patterns(kb))
+    return count.people if count else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("従業員15人の工務店です", 15),
+        ("社員が25、USBは各自ばらばら", 25),
+        ("弁当屋。調理12、配達4、事務2。", 18),
+        ("正社員40、パート60でスーパーです", 100),
+        ("医師2名看護師10名の内科です", 12),
+        ("バイト3人とわたしで雑貨店してます", 4),
+        ("従業員数29、平均年齢58歳", 29),
+        ("100人ちょっとの部品メーカーです", 101),
+        ("うち20〜30人ぐらいなんですけど", 25),
+        ("従業員30人、うちパートが10人です", 30),
+        ("じゅうぎょういん60めい", 60),
+        ("職員は常勤非常勤あわせて72です", 72),
+    ],
+)
+def test_staff_is_counted(text: str, expected: int, kb: KnowledgeBase) -> None:
+    assert people(text, kb) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "生徒50人の塾です",
+        "社員の1人が変な添付を開いた",
+        "1人1台パソコンを配った",
+        "新人が5人入ります",
+        "50人の前で話します",
+        "外注の職人10人に図面を渡す",
+        "100人乗っても平気な物置のメーカーです",
+        "定員80の特養です",
+        "社員数は三桁いくかいかないか",
+    ],
+)
+def test_others_are_not(text: str, kb: KnowledgeBase) -> None:
+    assert people(text, kb) is None
