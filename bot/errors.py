@@ -20,5 +20,9 @@ class SettingsError(SecbenchError):
     """An environment variable is missing or malformed; the message names it and the mend."""
 
 
+class StoreError(SecbenchError):
+    """The database cannot be used; the message names what and the mend, never its URL."""
+
+
 class UsageError(SecbenchError):
     """A command was called with words it cannot take."""

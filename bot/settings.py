@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
+from platformdirs import user_data_path
+
 from bot.errors import SettingsError
 
 
@@ -25,6 +27,8 @@ VARIABLES: Final = (
     Variable("SLACK_API_URL", "https://slack.com/api/", "Web API; tests point it at a stand-in"),
     Variable("HOST", "0.0.0.0", "address to listen on"),  # noqa: S104 - a server behind a proxy
     Variable("PORT", "3000", "port to listen on"),
+    Variable("DATABASE_URL", "", "PostgreSQL server; without it an embedded one is used"),
+    Variable("SECBENCH_DATA_DIR", "", "folder of the embedded PostgreSQL"),
     Variable("SECBENCH_KNOWLEDGE_DIR", "", "folders with additional knowledge packs, joined by :"),
     Variable("SECBENCH_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Variable("SECBENCH_LOG_FORMAT", "text", "text or json"),
@@ -42,6 +46,8 @@ class Settings:
     api_url: str
     host: str
     port: int
+    database_url: str
+    data_directory: Path
     packs: tuple[Path, ...]
     log_level: str
     log_format: Literal["text", "json"]
@@ -50,12 +56,16 @@ class Settings:
     def socket_mode(self) -> bool:
         return bool(self.app_token)
 
-    def require_slack(self) -> None:
-        """Raise SettingsError unless the tokens for the chosen mode are there."""
+    def require_token(self) -> None:
+        """Raise SettingsError unless the bot token is there."""
         if not self.bot_token:
             raise SettingsError(
                 "SLACK_BOT_TOKEN is not set; copy it from the app's page OAuth & Permissions"
             )
+
+    def require_slack(self) -> None:
+        """Raise SettingsError unless the tokens for the chosen mode are there."""
+        self.require_token()
         if not self.socket_mode and not self.signing_secret:
             raise SettingsError(
                 "SLACK_SIGNING_SECRET is not set; copy it from the app's page Basic Information, "
@@ -82,6 +92,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         api_url=api_url if api_url.endswith("/") else api_url + "/",
         host=value("HOST"),
         port=_port(value("PORT")),
+        database_url=_database(value("DATABASE_URL")),
+        data_directory=_data_directory(value("SECBENCH_DATA_DIR")),
         packs=_packs(value("SECBENCH_KNOWLEDGE_DIR")),
         log_level=_checked(
             "SECBENCH_LOG_LEVEL",
@@ -124,6 +136,20 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65535:
         raise SettingsError(f"PORT is {text!r}; give a number from 0 to 65535")
     return int(text)
+
+
+def _database(text: str) -> str:
+    # The value holds a password: a message names the variable, never what it holds.
+    if text and not text.startswith(("postgresql://", "postgres://")):
+        raise SettingsError(
+            "DATABASE_URL does not start with postgresql://; give a PostgreSQL server's address, "
+            "or leave it empty to use the embedded one"
+        )
+    return text
+
+
+def _data_directory(text: str) -> Path:
+    return Path(text).expanduser() if text else user_data_path("secbench")
 
 
 def _packs(text: str) -> tuple[Path, ...]:

@@ -1,0 +1,82 @@
+"""The connections: one pool for SQLAlchemy's statements and for procrastinate's jobs."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import psycopg
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from bot.errors import StoreError
+from bot.store.embedded import embedded_postgres
+from bot.store.presence import Presence
+from bot.store.upgrade import is_current, upgrade
+
+CONNECTIONS: Final = 10
+CONNECT_SECONDS: Final = 10.0
+
+
+@dataclass(frozen=True)
+class Database:
+    """An open database.
+
+    `presence` proves to other processes that this one lives, as long as it does.
+    """
+
+    url: str
+    pool: AsyncConnectionPool
+    engine: AsyncEngine
+    presence: Presence
+
+    async def problem(self) -> str | None:
+        """What is wrong with it now; None when a query comes back."""
+        try:
+            async with self.pool.connection(timeout=3) as connection:
+                await connection.execute("SELECT 1")
+        except (psycopg.Error, PoolTimeout) as error:
+            return f"the database does not answer ({type(error).__name__}); check DATABASE_URL"
+        if not self.presence.held:
+            return "the database has lost sight of this process; it reconnects by itself"
+        return None
+
+
+@asynccontextmanager
+async def open_database(url: str, data_directory: Path) -> AsyncIterator[Database]:
+    """Open the database at the URL, or the embedded one where it is empty.
+
+    The embedded one is brought up to date; of any other it is the operator who decides. Raises
+    StoreError.
+    """
+    async with AsyncExitStack() as stack:
+        if not url:
+            server = embedded_postgres(data_directory)
+            url = await asyncio.to_thread(server.__enter__)
+            stack.push_async_callback(asyncio.to_thread, server.__exit__, None, None, None)
+            if not await is_current(url):
+                await asyncio.to_thread(upgrade, url)
+        elif not await is_current(url):
+            raise StoreError("the database is not up to date; run `secbench db upgrade`")
+        yield await _open(url, stack)
+
+
+async def _open(url: str, stack: AsyncExitStack) -> Database:
+    pool = AsyncConnectionPool(
+        url,
+        min_size=2,
+        max_size=CONNECTIONS,
+        open=False,
+        close_returns=True,  # SQLAlchemy closes what it borrowed
+        check=AsyncConnectionPool.check_connection,
+    )
+    await pool.open(wait=True, timeout=CONNECT_SECONDS)
+    stack.push_async_callback(pool.close)
+    engine = create_async_engine(
+        "postgresql+psycopg://", async_creator=pool.getconn, poolclass=NullPool
+    )
+    presence = await stack.enter_async_context(Presence.of(url))
+    return Database(url, pool, engine, presence)

@@ -1,0 +1,324 @@
+"""The ledger of posts: who may post what, what Slack answered, and what became of the rest.
+
+A row is `due` until a process begins to post it; `posting` until Slack's answer is written. A row
+that is `posting` and whose process is gone (or let go of it) is in doubt: it may have been posted.
+"""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.digest.schedule import Posting, iso_week, latest_posting, next_posting
+from bot.store.presence import is_gone
+from bot.store.schema import deliveries, subscriptions
+from bot.store.subscriptions import DeliveryState, Subscription, subscription_of
+
+BATCH: Final = 500
+"""Subscriptions that one transaction makes due."""
+OPEN: Final = ("due", "posting")
+KEPT: Final = timedelta(days=400)
+"""How long the ledger is kept: longer than the cycle of topics and the seasons."""
+
+Defer = Callable[[Sequence[int], psycopg.AsyncConnection], Awaitable[None]]
+"""Queue jobs for deliveries within the connection's transaction."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A delivery that this process may work on.
+
+    `in_doubt` is the instant at which an earlier post began whose answer was never written.
+    """
+
+    id: int
+    week: str
+    due: datetime
+    attempts: int
+    subscription: Subscription
+    in_doubt: datetime | None
+
+
+class Deliveries:
+    def __init__(self, engine: AsyncEngine, process: int) -> None:
+        self._engine = engine
+        self._process = process
+
+    async def make_due(self, now: datetime, defer: Defer) -> int:
+        """Insert a delivery for each subscription due by now, with its job; returns how many."""
+        made = 0
+        while True:
+            async with self._engine.begin() as connection:
+                rows = await _due_subscriptions(connection, now)
+                if not rows:
+                    return made
+                made += await _insert(connection, rows, now, defer)
+
+    async def post_now(self, subscription: Subscription, now: datetime, defer: Defer) -> bool:
+        """Make this week's post due at once; False when the week has been posted already."""
+        local = now.astimezone(subscription.schedule_zone)
+        week = iso_week(local.date())
+        posting = Posting(now, week)
+        async with self._engine.begin() as connection:
+            again = (
+                sa.update(deliveries)
+                .where(
+                    deliveries.c.subscription_id == subscription.id,
+                    deliveries.c.iso_week == week,
+                    deliveries.c.state.in_(("unsure", "failed", "skipped")),
+                )
+                .values(state="due", due=now, process=None, begun_at=None, finished_at=None)
+                .returning(deliveries.c.id)
+            )
+            ids = list((await connection.execute(again)).scalars())
+            if not ids:
+                ids = await _insert_rows(connection, [(subscription, posting)])
+            if not ids:
+                return False
+            await _set_next(connection, [(subscription, posting)], now)
+            await defer(ids, await _raw(connection))
+            return True
+
+    async def without_job(self, defer: Defer) -> int:
+        """Queue jobs for open deliveries that have lost theirs; returns how many."""
+        jobs = sa.table("procrastinate_jobs", sa.column("queueing_lock"), sa.column("status"))
+        queued = sa.exists().where(
+            jobs.c.queueing_lock == sa.func.concat("delivery:", deliveries.c.id),
+            sa.cast(jobs.c.status, sa.Text).in_(("todo", "doing")),
+        )
+        statement = (
+            sa.select(deliveries.c.id)
+            .where(deliveries.c.state.in_(OPEN), ~queued)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True, of=deliveries)
+        )
+        async with self._engine.begin() as connection:
+            ids = list((await connection.execute(statement)).scalars())
+            if ids:
+                await defer(ids, await _raw(connection))
+            return len(ids)
+
+    async def claim(self, delivery: int, now: datetime) -> Claim | None:
+        """Take a delivery to post it; None when it is done, gone, or another process's.
+
+        The row is `posting` afterwards. An earlier begin is kept in `in_doubt`.
+        """
+        statement = (
+            sa.select(
+                deliveries.c.id.label("delivery"),
+                deliveries.c.iso_week,
+                deliveries.c.due,
+                deliveries.c.attempts,
+                deliveries.c.state,
+                deliveries.c.begun_at,
+                subscriptions,
+            )
+            .join(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
+            .where(
+                deliveries.c.id == delivery,
+                deliveries.c.state.in_(OPEN),
+                sa.or_(deliveries.c.state == "due", is_gone(deliveries.c.process)),
+            )
+            .with_for_update(skip_locked=True, of=deliveries)
+        )
+        async with self._engine.begin() as connection:
+            row = (await connection.execute(statement)).one_or_none()
+            if row is None:
+                return None
+            in_doubt = row.begun_at if row.state == "posting" else None
+            await connection.execute(
+                sa.update(deliveries)
+                .where(deliveries.c.id == delivery)
+                .values(
+                    state="posting",
+                    process=self._process,
+                    begun_at=in_doubt or now,
+                    attempts=deliveries.c.attempts + 1,
+                )
+            )
+        return Claim(
+            row.delivery, row.iso_week, row.due, row.attempts, subscription_of(row), in_doubt
+        )
+
+    async def begin_again(self, claim: Claim, now: datetime) -> None:
+        """Note that a post that was in doubt was not made, and that one begins now."""
+        await self._write(claim, {"begun_at": now})
+
+    async def release(self, claim: Claim, *, in_doubt: bool) -> None:
+        """Let go of a delivery that is tried again later; `in_doubt` when it may be posted."""
+        state: dict[str, Any] = {"process": None}
+        if not in_doubt:
+            state |= {"state": "due", "begun_at": None}
+        await self._write(claim, state)
+
+    async def finish(
+        self,
+        claim: Claim,
+        state: DeliveryState,
+        answer: str,
+        now: datetime,
+        *,
+        topic: str | None = None,
+        ts: str | None = None,
+    ) -> None:
+        """Write Slack's answer; a success ends the subscription's time of failing."""
+        done = {
+            "state": state,
+            "answer": answer,
+            "process": None,
+            "finished_at": now,
+            "topic": topic,
+            "posted_ts": ts,
+        }
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                sa.update(deliveries).where(deliveries.c.id == claim.id).values(done)
+            )
+            if state == "posted" and claim.subscription.failing_since is not None:
+                await connection.execute(
+                    sa.update(subscriptions)
+                    .where(subscriptions.c.id == claim.subscription.id)
+                    .values(failing_since=None, told_at=None)
+                )
+
+    async def note_failure(
+        self, subscription: Subscription, now: datetime, *, problem: str | None
+    ) -> bool:
+        """Remember since when posts fail; with a `problem` nothing is due any more.
+
+        True for the first to note it: its owner has not been told yet.
+        """
+        failing = sa.func.coalesce(subscriptions.c.failing_since, now)
+        values: dict[str, Any] = {"failing_since": failing, "told_at": now}
+        if problem:
+            values |= {"problem": problem, "next_due": None, "next_week": None}
+        statement = (
+            sa.update(subscriptions)
+            .where(
+                subscriptions.c.id == subscription.id,
+                sa.or_(
+                    subscriptions.c.told_at.is_(None),
+                    sa.and_(sa.literal(problem is not None), subscriptions.c.problem.is_(None)),
+                ),
+            )
+            .values(values)
+            .returning(subscriptions.c.id)
+        )
+        async with self._engine.begin() as connection:
+            return (await connection.execute(statement)).first() is not None
+
+    async def counts(self) -> Counter[str]:
+        """Deliveries by state, subscriptions as `subscriptions`, `failing` and `stopped`."""
+        by_state = sa.select(deliveries.c.state, sa.func.count()).group_by(deliveries.c.state)
+        totals = sa.select(
+            sa.func.count(),
+            sa.func.count(subscriptions.c.failing_since),
+            sa.func.count(subscriptions.c.problem),
+        ).select_from(subscriptions)
+        async with self._engine.connect() as connection:
+            found = Counter[str]({row[0]: row[1] for row in await connection.execute(by_state)})
+            every, failing, stopped = (await connection.execute(totals)).one()
+        found.update({"subscriptions": every, "failing": failing, "stopped": stopped})
+        return found
+
+    async def clear(self, now: datetime) -> int:
+        """Delete what is older than the ledger is kept; returns how many rows."""
+        statement = sa.delete(deliveries).where(deliveries.c.finished_at < now - KEPT)
+        async with self._engine.begin() as connection:
+            return (await connection.execute(statement)).rowcount
+
+    async def _write(self, claim: Claim, values: dict[str, Any]) -> None:
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                sa.update(deliveries).where(deliveries.c.id == claim.id).values(values)
+            )
+
+
+async def _due_subscriptions(connection: AsyncConnection, now: datetime) -> list[Subscription]:
+    statement = (
+        sa.select(subscriptions)
+        .where(subscriptions.c.next_due <= now)
+        .order_by(subscriptions.c.next_due)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    return [subscription_of(row) for row in await connection.execute(statement)]
+
+
+async def _insert(
+    connection: AsyncConnection, rows: Sequence[Subscription], now: datetime, defer: Defer
+) -> int:
+    postings = [
+        (row, latest_posting(row.schedule, row.next, now)) for row in _in_turn(rows) if row.next
+    ]
+    ids = await _insert_rows(connection, postings)
+    await _set_next(connection, postings, now)
+    if ids:
+        await defer(ids, await _raw(connection))
+    return len(ids)
+
+
+def _in_turn(rows: Sequence[Subscription]) -> list[Subscription]:
+    """One of each workspace, then the second of each: none waits behind a large one."""
+    met: Counter[str] = Counter()
+    turns: list[tuple[int, int]] = []
+    for place, row in enumerate(rows):
+        turns.append((met[row.team_id], place))
+        met[row.team_id] += 1
+    return [rows[place] for _, place in sorted(turns)]
+
+
+async def _insert_rows(
+    connection: AsyncConnection, postings: Sequence[tuple[Subscription, Posting]]
+) -> list[int]:
+    """The ids of the new rows; a week that has its row already gets none."""
+    if not postings:
+        return []
+    statement = (
+        insert(deliveries)
+        .values(
+            [
+                {
+                    "subscription_id": row.id,
+                    "team_id": row.team_id,
+                    "iso_week": posting.week,
+                    "due": posting.due,
+                }
+                for row, posting in postings
+            ]
+        )
+        .on_conflict_do_nothing()
+        .returning(deliveries.c.id)
+    )
+    return list((await connection.execute(statement)).scalars())
+
+
+async def _set_next(
+    connection: AsyncConnection, postings: Sequence[tuple[Subscription, Posting]], now: datetime
+) -> None:
+    coming = [
+        (row.id, next_posting(row.schedule, max(now, posting.due), posting.week))
+        for row, posting in postings
+    ]
+    await connection.execute(
+        sa.update(subscriptions)
+        .where(subscriptions.c.id == sa.bindparam("row"))
+        .values(next_due=sa.bindparam("due"), next_week=sa.bindparam("week")),
+        [
+            {"row": row, "due": posting and posting.due, "week": posting and posting.week}
+            for row, posting in coming
+        ],
+    )
+
+
+async def _raw(connection: AsyncConnection) -> psycopg.AsyncConnection:
+    """psycopg's connection, in the same transaction."""
+    found = (await connection.get_raw_connection()).driver_connection
+    assert isinstance(found, psycopg.AsyncConnection)  # noqa: S101 - the engine has no other driver
+    return found

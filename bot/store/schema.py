@@ -1,0 +1,133 @@
+"""The tables. Alembic's revisions lead up to exactly this (a test compares them).
+
+Times are instants (timestamptz); weekdays count as ISO does, Monday 1 to Sunday 7.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata: Final = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pkey",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+        "ck": "%(table_name)s_%(constraint_name)s_check",
+    }
+)
+
+WHOLE_WORKSPACE: Final = ""
+"""Stands for a channel's id in the profile of the whole workspace."""
+
+profiles: Final = Table(
+    "profiles",
+    metadata,
+    Column("team_id", Text, primary_key=True),
+    Column("channel_id", Text, primary_key=True),
+    Column("industry", Text),
+    Column("size", Text),
+    Column("security_lead", Text),
+    Column("saved_by", Text, nullable=False),
+    Column("saved_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+workspaces: Final = Table(
+    "workspaces",
+    metadata,
+    Column("team_id", Text, primary_key=True),
+    Column("only_admins_subscribe", Boolean, nullable=False, server_default=text("false")),
+)
+
+subscriptions: Final = Table(
+    "subscriptions",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("team_id", Text, nullable=False),
+    Column("channel_id", Text, nullable=False),
+    Column("subscribed_by", Text, nullable=False),
+    Column("weekday", SmallInteger, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("industry", Text, comment="null: the profile's"),
+    Column("on_holiday", Text, nullable=False),
+    Column("paused_until", Date),
+    Column("problem", Text, comment="Slack's answer that stopped it; null while it runs"),
+    Column("failing_since", DateTime(timezone=True)),
+    Column("told_at", DateTime(timezone=True), comment="when its owner was told of a failure"),
+    Column("next_due", DateTime(timezone=True), comment="null while it is stopped"),
+    Column("next_week", Text, comment="the ISO week that next_due is for"),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    UniqueConstraint("team_id", "channel_id"),
+    CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday"),
+    CheckConstraint("on_holiday IN ('post', 'next', 'skip')", name="on_holiday"),
+    Index("subscriptions_next_due_idx", "next_due"),
+)
+
+deliveries: Final = Table(
+    "deliveries",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("subscription_id", ForeignKey("subscriptions.id", ondelete="CASCADE"), nullable=False),
+    Column("team_id", Text, nullable=False),
+    Column("iso_week", Text, nullable=False),
+    Column("due", DateTime(timezone=True), nullable=False),
+    Column("state", Text, nullable=False, server_default=text("'due'")),
+    Column("topic", Text),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("process", Integer, comment="who posts it now"),
+    Column("begun_at", DateTime(timezone=True), comment="when that post began"),
+    Column("answer", Text, comment="Slack's answer: ok, or its error"),
+    Column("posted_ts", Text),
+    Column("finished_at", DateTime(timezone=True)),
+    UniqueConstraint("subscription_id", "iso_week"),
+    CheckConstraint(
+        "state IN ('due', 'posting', 'unsure', 'posted', 'failed', 'skipped')", name="state"
+    ),
+    Index("deliveries_finished_at_idx", "finished_at"),
+)
+
+ticks: Final = Table(
+    "ticks",
+    metadata,
+    Column("delivery_id", ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", Text, primary_key=True),
+    Column("team_id", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+)
+
+events: Final = Table(
+    "events",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("team_id", Text, nullable=False),
+    Column("message", Text, nullable=False, comment="channel and ts: two events may bring one"),
+    Column("body", JSONB, comment="what is needed to answer; null once answered"),
+    Column("received_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("process", Integer, comment="who answers it now"),
+    Column("begun_at", DateTime(timezone=True)),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("done_at", DateTime(timezone=True)),
+    UniqueConstraint("team_id", "message"),
+    Index("events_open_idx", "received_at", postgresql_where=text("done_at IS NULL")),
+    Index("events_done_at_idx", "done_at"),
+)

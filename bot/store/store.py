@@ -1,0 +1,40 @@
+"""All tables of one open database."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from bot.store.database import Database, open_database
+from bot.store.deliveries import Deliveries
+from bot.store.events import Events
+from bot.store.profiles import Profiles
+from bot.store.subscriptions import Subscriptions
+
+
+@dataclass(frozen=True)
+class Store:
+    database: Database
+    profiles: Profiles
+    subscriptions: Subscriptions
+    deliveries: Deliveries
+    events: Events
+
+    @classmethod
+    def of(cls, database: Database) -> Self:
+        engine, process = database.engine, database.presence.number
+        return cls(
+            database,
+            Profiles(engine),
+            Subscriptions(engine),
+            Deliveries(engine, process),
+            Events(engine, process),
+        )
+
+
+@asynccontextmanager
+async def open_store(url: str, data_directory: Path) -> AsyncIterator[Store]:
+    """The store at the URL, or the embedded one where it is empty; raises StoreError."""
+    async with open_database(url, data_directory) as database:
+        yield Store.of(database)

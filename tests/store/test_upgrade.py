@@ -1,0 +1,77 @@
+"""The revisions lead to exactly the tables that the code uses, from wherever they start."""
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from bot.errors import StoreError
+from bot.store.schema import metadata
+from bot.store.upgrade import HEAD, is_current, sqlalchemy_url, upgrade
+
+REVISIONS = [f"{number:04d}" for number in range(1, int(HEAD) + 1)]
+
+
+def differences(url: str) -> list[object]:
+    def ours(_: object, name: str | None, kind: str, __: bool, ___: object) -> bool:
+        others = ("procrastinate", "alembic")
+        return not (kind == "table" and name is not None and name.startswith(others))
+
+    with create_engine(sqlalchemy_url(url)).connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_object": ours, "compare_server_default": True}
+        )
+        found = list(compare_metadata(context, metadata))
+    connection.engine.dispose()
+    return found
+
+
+async def test_an_empty_database_is_brought_to_the_schema(blank_database_url: str) -> None:
+    assert not await is_current(blank_database_url)
+
+    upgrade(blank_database_url)
+
+    assert await is_current(blank_database_url)
+    assert differences(blank_database_url) == []
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_every_earlier_revision_can_be_upgraded(
+    blank_database_url: str, revision: str
+) -> None:
+    upgrade(blank_database_url, revision)
+    with psycopg.connect(blank_database_url) as connection:
+        connection.execute(
+            "INSERT INTO profiles (team_id, channel_id, industry, saved_by)"
+            " VALUES ('T1', '', 'construction', 'U1')"
+        )
+
+    upgrade(blank_database_url)
+    upgrade(blank_database_url)  # a second time changes nothing
+
+    assert await is_current(blank_database_url)
+    assert differences(blank_database_url) == []
+    with psycopg.connect(blank_database_url) as connection:
+        rows = connection.execute("SELECT industry FROM profiles").fetchall()
+    assert rows == [("construction",)]
+
+
+async def test_jobs_of_an_older_procrastinate_get_its_later_migrations(database_url: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        last = connection.execute(
+            "DELETE FROM procrastinate_revisions WHERE name LIKE '03.04.00_50%' RETURNING name"
+        ).fetchall()
+    assert last
+    assert not await is_current(database_url)
+
+    upgrade(database_url)
+
+    assert await is_current(database_url)
+
+
+async def test_a_server_that_cannot_be_reached_is_told_without_its_password() -> None:
+    with pytest.raises(StoreError, match="DATABASE_URL") as caught:
+        await is_current("postgresql://user:geheim@127.0.0.1:1/none")
+
+    assert "geheim" not in str(caught.value)
