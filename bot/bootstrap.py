@@ -3,10 +3,12 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import date
-from typing import TYPE_CHECKING, Final
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
 from aiohttp import web
@@ -15,12 +17,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
 from bot.answering import Advisor, warm_up
-from bot.errors import SecbenchError, SettingsError
+from bot.digest.delivery import Courier
+from bot.digest.jobs import Engine
+from bot.digest.pace import Pace
+from bot.errors import SecbenchError, SettingsError, StoreError
 from bot.kb import check, load
+from bot.metrics import metrics_text
 from bot.settings import Settings
-from bot.slack.app import SlackApp, build
+from bot.slack.app import SlackApp, Surroundings, build, new_client
 from bot.slack.manifest import app_manifest
+from bot.slack.pacing import Pacing
 from bot.slack.server import Check, build_server, token_check
+from bot.store.embedded import embedded_postgres
+from bot.store.store import Store, open_store
+from bot.store.upgrade import upgrade
 
 if TYPE_CHECKING:
     from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -29,8 +39,14 @@ logger = logging.getLogger(__name__)
 
 WARM_UP_SECONDS: Final = 0.3
 """Time for the first look at /readyz, which the work would slow down."""
+PAUSE_SECONDS: Final = 2.0
+"""Before a worker that failed begins again."""
 FINISH_SECONDS: Final = 2.2
 """Time for requests and then for work in flight at SIGTERM; a stop takes less than five."""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 def serve(settings: Settings) -> None:
@@ -40,25 +56,123 @@ def serve(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    async with running(settings) as port:
+    stop = _stop_on_signal()
+    works = not settings.database_url  # nobody else can reach the embedded database
+    async with opened(settings, Pace()) as world, running(world, works=works) as port:
         mode = "socket" if settings.socket_mode else "http"
         logs.event(logger, "serving", {"mode": mode, "host": settings.host, "port": port})
         await stop.wait()
         logs.event(logger, "stopping")
 
 
+def work(settings: Settings, pace: Pace | None = None) -> None:
+    """Deliver digests until SIGTERM or SIGINT."""
+    logs.configure(settings.log_level, settings.log_format)
+    asyncio.run(_work(settings, pace or Pace()))
+
+
+async def _work(settings: Settings, pace: Pace) -> None:
+    stop = _stop_on_signal()
+    async with opened(settings, pace) as world:
+        working = asyncio.create_task(keep_working(world.engine))
+        logs.event(logger, "working")
+        await stop.wait()
+        logs.event(logger, "stopping")
+        working.cancel()
+        with suppress(asyncio.CancelledError):
+            await working
+
+
+def deliver_due(settings: Settings, instant: datetime) -> int:
+    """Make due what is due by an instant, deliver it; returns how many deliveries."""
+    logs.configure(settings.log_level, settings.log_format)
+    return asyncio.run(_deliver_due(settings, instant))
+
+
+async def _deliver_due(settings: Settings, instant: datetime) -> int:
+    async with opened(settings, Pace(), lambda: max(instant, now())) as world:
+        made = await world.engine.tick(instant)
+        await world.engine.work(wait=False)
+        return made
+
+
+def upgrade_database(settings: Settings) -> None:
+    """Apply what is missing to the database at DATABASE_URL, or to the embedded one."""
+    with ExitStack() as stack:
+        url = settings.database_url or stack.enter_context(
+            embedded_postgres(settings.data_directory)
+        )
+        upgrade(url)
+
+
+def _stop_on_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    return stop
+
+
+@dataclass(frozen=True)
+class World:
+    """What one process is made of, before it serves or works."""
+
+    settings: Settings
+    advisor: Advisor
+    store: Store
+    session: aiohttp.ClientSession
+    courier: Courier
+    engine: Engine
+
+
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[int]:
-    """The app in service; yields its port, finishes what is in flight on the way out."""
+async def opened(
+    settings: Settings, pace: Pace, clock: Callable[[], datetime] = now
+) -> AsyncIterator[World]:
+    """The knowledge, the store and the engine, open; raises KnowledgeError and StoreError."""
     advisor = Advisor(load(*settings.packs))
     async with AsyncExitStack() as stack:
-        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
-        app = build(settings, advisor, await stack.enter_async_context(session))
-        checks: dict[str, Check] = {"token": token_check(app)}
+        store = await stack.enter_async_context(
+            open_store(settings.database_url, settings.data_directory)
+        )
+        timeout = aiohttp.ClientTimeout(total=pace.post_seconds)
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
+        client = new_client(settings, session)
+        courier = Courier(advisor.kb, store, lambda _: client, clock, pace, Pacing())
+        engine = Engine(courier)
+        await engine.open()
+        yield World(settings, advisor, store, session, courier, engine)
+
+
+async def keep_working(engine: Engine) -> None:
+    """Do jobs until cancelled; after a lost connection begin again."""
+    while True:
+        try:
+            await engine.work()
+        except Exception as error:
+            logs.failure(logger, "worker_failed", error, {})
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+@asynccontextmanager
+async def running(world: World, *, works: bool) -> AsyncIterator[int]:
+    """The app in service; yields its port, finishes what is in flight on the way out.
+
+    When it `works`, it delivers digests too: one process is enough for one company.
+    """
+    settings, courier = world.settings, world.courier
+    async with AsyncExitStack() as stack:
+        around = Surroundings(
+            settings,
+            world.advisor,
+            world.store,
+            world.session,
+            world.engine.defer,
+            courier.clock,
+            courier.pace,
+        )
+        app = build(around)
+        checks: dict[str, Check] = {"token": token_check(app), "database": _store_check(world)}
         socket = _socket(settings, app) if settings.socket_mode else None
         if socket is not None:
             stack.push_async_callback(socket.client.close)
@@ -66,7 +180,7 @@ async def running(settings: Settings) -> AsyncIterator[int]:
         # Last in, first out: no new requests, then finish what is in flight, then close.
         stack.push_async_callback(app.background.finish, FINISH_SECONDS)
         secret = None if settings.socket_mode else settings.signing_secret
-        server = build_server(app, checks, secret)
+        server = build_server(app, checks, secret, partial(metrics_text, world.store))
         runner = web.AppRunner(server, access_log=None, shutdown_timeout=FINISH_SECONDS)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
@@ -76,9 +190,27 @@ async def running(settings: Settings) -> AsyncIterator[int]:
             stack.push_async_callback(socket.client.disconnect)
             # Keeps trying; until it is connected, /readyz says so.
             app.background.start("connect", socket.client.connect())
-        warming = asyncio.create_task(_warm_up(advisor))
-        stack.callback(warming.cancel)
+        _start(stack, _warm_up(world.advisor))
+        _start(stack, app.inbox.keep_sweeping())
+        if works:
+            _start(stack, keep_working(world.engine))
         yield port
+
+
+def _start(stack: AsyncExitStack, work: Coroutine[Any, Any, None]) -> None:
+    """Run until the stack unwinds; then cancelled and waited for."""
+    task = asyncio.create_task(work)
+
+    async def stop() -> None:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    stack.push_async_callback(stop)
+
+
+def _store_check(world: World) -> Check:
+    return world.store.database.problem
 
 
 async def _warm_up(advisor: Advisor) -> None:
@@ -159,7 +291,29 @@ def examine(settings: Settings, today: date, out: Callable[[str], None]) -> list
         return findings
     tell("settings", None)
     tell("token and scopes", asyncio.run(_examine_token(settings)))
+    tell("database", asyncio.run(_examine_store(settings)))
     return findings
+
+
+async def _examine_store(settings: Settings) -> str | None:
+    """Whether the database is there and up to date, and digests arrive."""
+    try:
+        async with open_store(settings.database_url, settings.data_directory) as store:
+            counts = await store.deliveries.counts()
+    except StoreError as error:
+        return str(error)
+    troubles = [
+        f"{counts[key]} {what}"
+        for key, what in (
+            ("stopped", "subscriptions stopped by a refusal"),
+            ("failing", "subscriptions failing"),
+            ("unsure", "posts whose arrival is not known"),
+        )
+        if counts[key]
+    ]
+    if not troubles:
+        return None
+    return f"{', '.join(troubles)}; those who subscribed were told in a direct message"
 
 
 async def _examine_token(settings: Settings) -> str | None:

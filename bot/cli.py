@@ -24,6 +24,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+digest_app = typer.Typer(help="The weekly digest.", no_args_is_help=True)
+app.add_typer(digest_app, name="digest")
+db_app = typer.Typer(help="The database.", no_args_is_help=True)
+app.add_typer(db_app, name="db")
 kb_app = typer.Typer(help="Check and export the knowledge base.", no_args_is_help=True)
 app.add_typer(kb_app, name="kb")
 
@@ -175,8 +179,77 @@ def serve() -> None:
 
 
 @app.command()
+def worker() -> None:
+    """Deliver the weekly digests; any number of workers, on any machines."""
+    from bot.bootstrap import work  # noqa: PLC0415 - Slack's client is slow to import
+
+    settings = read_settings(os.environ)
+    settings.require_token()
+    work(settings)
+
+
+@digest_app.command("preview")
+def digest_preview(
+    *,
+    industry: Annotated[str | None, typer.Option(help="The industry id.")] = None,
+    week: Annotated[str | None, typer.Option(help="An ISO week, e.g. 2026-W48.")] = None,
+    as_json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Print the post of a week, as a channel without earlier posts gets it."""
+    from bot.digest.plan import plan  # noqa: PLC0415 - only this command needs it
+    from bot.digest.schedule import iso_week, monday_of  # noqa: PLC0415
+    from bot.views.digest import digest_message  # noqa: PLC0415
+
+    if industry is not None and industry not in INDUSTRY_IDS:
+        _fail(f"unknown industry {industry!r}; use one of {', '.join(INDUSTRY_IDS)}", status=2)
+    week = week or iso_week(datetime.now(UTC).date())
+    try:
+        monday_of(week)
+    except ValueError:
+        _fail(f"--week is {week!r}; give an ISO week such as 2026-W48", status=2)
+    kb = load(*read_settings(os.environ).packs)
+    digest = plan("preview", week, (), industry, None, kb)
+    message = digest_message(digest, 0)
+    if as_json_:
+        blocks = list(message.blocks)
+        _print_json({"week": week, "topic": digest.topic, "text": message.text, "blocks": blocks})
+    else:
+        print(message.text)  # noqa: T201 - the command's own voice
+
+
+@digest_app.command("tick")
+def digest_tick(
+    now: Annotated[str, typer.Option(help="An instant, e.g. 2026-11-30T09:00:00+09:00.")],
+) -> None:
+    """Make everything due at an instant due now, deliver it, and end."""
+    from bot.bootstrap import deliver_due  # noqa: PLC0415 - Slack's client is slow to import
+
+    try:
+        instant = datetime.fromisoformat(now)
+    except ValueError:
+        instant = datetime.min  # noqa: DTZ901 - has no zone, so it is refused below
+    if instant.tzinfo is None:
+        _fail(
+            f"--now is {now!r}; give an instant with its zone, e.g. 2026-11-30T09:00:00+09:00",
+            status=2,
+        )
+    settings = read_settings(os.environ)
+    settings.require_token()
+    print(f"{deliver_due(settings, instant)} due")  # noqa: T201 - the command's own voice
+
+
+@db_app.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database up to date."""
+    from bot.bootstrap import upgrade_database  # noqa: PLC0415 - only this command needs it
+
+    upgrade_database(read_settings(os.environ))
+    print("the database is up to date")  # noqa: T201 - the command's own voice
+
+
+@app.command()
 def doctor() -> None:
-    """Say whether knowledge, tokens and scopes are in order."""
+    """Say whether knowledge, tokens, scopes and database are in order."""
     from bot.bootstrap import examine  # noqa: PLC0415 - Slack's client is slow to import
 
     findings = examine(read_settings(os.environ), datetime.now(UTC).date(), print)

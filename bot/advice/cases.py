@@ -39,7 +39,7 @@ def choose(
     fitting = [
         case for case in cases if case.industry == industry or set(wanted) & set(case.teaches)
     ]
-    return tuple(_example(case, wanted, industry, kb) for case in fitting[:count])
+    return tuple(example(case, wanted, industry, kb) for case in fitting[:count])
 
 
 @lru_cache(maxsize=4)
@@ -57,9 +57,10 @@ def _distance(of: IndustryId, industry: IndustryId | None, kb: KnowledgeBase) ->
     return similar.index(of) if of in similar else len(similar)
 
 
-def _example(
+def example(
     case: Case, areas: Sequence[AreaId], industry: IndustryId | None, kb: KnowledgeBase
 ) -> CaseExample:
+    """The case ready to read, with what it teaches about the areas."""
     own = case.industry == industry
     area = min(areas, key=lambda name: _rank(name, case))
     why = case.teaches.get(area, "") or next(iter(case.teaches.values()))

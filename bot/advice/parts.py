@@ -24,7 +24,7 @@ def understood(query: Query, kb: KnowledgeBase) -> tuple[Understood, ...]:
     readings = []
     for industry in query.industries:
         name = kb.industries[industry.id].name
-        meaning = f"{name}(プロフィール)" if industry.via == "profile" else name
+        meaning = f"プロフィールの{name}で答えています" if industry.via == "profile" else name
         if industry.via == "context":
             meaning = f"{name}(この話の続き)"
         readings.append(Understood("industry", industry.evidence, meaning))

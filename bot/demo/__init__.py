@@ -5,6 +5,7 @@ import contextlib
 import os
 import secrets
 import signal
+import tempfile
 import webbrowser
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -16,15 +17,18 @@ from aiohttp import web
 from rich.console import Console
 
 from bot import logs
-from bot.bootstrap import running
+from bot.bootstrap import World, opened, running
+from bot.demo.clock import DemoClock
 from bot.demo.page import Page
 from bot.demo.standin.requests import HttpTransport, Slack, SocketTransport, Transport
 from bot.demo.standin.web_api import SlackApi
 from bot.demo.standin.workspace import Workspace
+from bot.digest.pace import Pace
 from bot.errors import UsageError
 from bot.settings import read_settings
 
 HOST: Final = "127.0.0.1"
+PACE: Final = Pace(doubt_seconds=25.0, poll_seconds=1.0)
 MAX_BODY: Final = 1024 * 1024
 
 
@@ -36,6 +40,8 @@ class Demo:
     app_url: str
     slack: Slack
     signing_secret: str
+    clock: DemoClock
+    world: World
 
 
 def run_demo(port: int, *, open_browser: bool) -> None:
@@ -50,19 +56,28 @@ async def _run(port: int, *, open_browser: bool) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    packs = {"SECBENCH_KNOWLEDGE_DIR": os.environ.get("SECBENCH_KNOWLEDGE_DIR", "")}
-    async with demo(port, environment=packs) as running_demo:
-        console = Console()
-        console.print(f"secbench のデモを開きました: {running_demo.url}")
-        console.print("外部とは通信しません。終わるときは Ctrl+C を押してください。")
-        if open_browser:
-            await loop.run_in_executor(None, webbrowser.open, running_demo.url)
-        await stop.wait()
+    console = Console()
+    # Its own database, gone when the demo ends.
+    with tempfile.TemporaryDirectory(prefix="secbench-demo-", ignore_cleanup_errors=True) as folder:
+        environment = {
+            "SECBENCH_KNOWLEDGE_DIR": os.environ.get("SECBENCH_KNOWLEDGE_DIR", ""),
+            "SECBENCH_DATA_DIR": folder,
+        }
+        async with demo(port, environment=environment) as running_demo:
+            console.print(f"secbench のデモを開きました: {running_demo.url}")
+            console.print("外部とは通信しません。終わるときは Ctrl+C を押してください。")
+            if open_browser:
+                await loop.run_in_executor(None, webbrowser.open, running_demo.url)
+            await stop.wait()
 
 
 @asynccontextmanager
 async def demo(
-    port: int = 0, *, socket_mode: bool = False, environment: Mapping[str, str] | None = None
+    port: int = 0,
+    *,
+    socket_mode: bool = False,
+    environment: Mapping[str, str] | None = None,
+    pace: Pace = PACE,
 ) -> AsyncIterator[Demo]:
     """The stand-in, the page and the app; tests use it too, with port 0."""
     bot_token = f"xoxb-{secrets.token_hex(8)}"
@@ -71,7 +86,8 @@ async def demo(
     api = SlackApi(Workspace(), bot_token, app_token)
     server = web.Application(client_max_size=MAX_BODY)
     api.register(server)
-    async with aiohttp.ClientSession() as session, _served(server, port, api) as (slack, url):
+    async with aiohttp.ClientSession() as session, _served(server, port, api) as (page, url):
+        slack = page.slack
         settings = read_settings(
             {
                 "SLACK_BOT_TOKEN": bot_token,
@@ -83,14 +99,20 @@ async def demo(
                 **(environment or {}),
             }
         )
-        async with running(settings) as app_port:
+        clock = DemoClock()
+        async with (
+            opened(settings, pace, clock.now) as world,
+            running(world, works=True) as app_port,
+        ):
+            clock.engine = world.engine
+            page.clock = clock
             app_url = f"http://{HOST}:{app_port}"
             slack.transport = _transport(
                 api, session, f"{app_url}/slack/events", signing_secret, socket_mode=socket_mode
             )
             while socket_mode and not api.sockets:  # noqa: ASYNC110 - the stand-in has no event
                 await asyncio.sleep(0.005)
-            yield Demo(url, app_url, slack, signing_secret)
+            yield Demo(url, app_url, slack, signing_secret, clock, world)
 
 
 def _transport(
@@ -102,9 +124,10 @@ def _transport(
 @asynccontextmanager
 async def _served(
     server: web.Application, port: int, api: SlackApi
-) -> AsyncIterator[tuple[Slack, str]]:
+) -> AsyncIterator[tuple[Page, str]]:
     slack = Slack(api, SocketTransport(api), "")
-    Page(slack).register(server)
+    page = Page(slack)
+    page.register(server)
     runner = web.AppRunner(server, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     try:
@@ -117,6 +140,6 @@ async def _served(
                 "stop what uses it, or: make demo PORT=3001"
             ) from error
         slack.base_url = f"http://{HOST}:{runner.addresses[0][1]}"
-        yield slack, slack.base_url
+        yield page, slack.base_url
     finally:
         await runner.cleanup()

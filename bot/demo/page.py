@@ -5,12 +5,14 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import aiohttp
 from aiohttp import web
 
+from bot.demo.clock import WEEK, DemoClock
 from bot.demo.standin.requests import Delivered, Slack
-from bot.demo.standin.workspace import BOT_USER, CHANNEL, DIRECT, PERSON
+from bot.demo.standin.workspace import BOT_USER, CHANNEL, DIRECT, NEWS, PERSON
 from bot.slack.manifest import app_manifest
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -30,14 +32,29 @@ CHANNELS: Final = (
         "kind": "channel",
         "topic": "@secbench と書いて質問すると、スレッドで答えます",
     },
+    {
+        "id": NEWS,
+        "name": "お知らせ",
+        "kind": "channel",
+        "topic": "/secbench 配信 と書くと、週1回の話題を受け取れます",
+    },
     {"id": DIRECT, "name": "secbench", "kind": "im", "topic": "1対1の相談。ほかの人には見えません"},
 )
-COMMAND_EXAMPLES: Final = ("建設業", "ルールがない", "製造業 建設業 比較", "help")
+COMMAND_EXAMPLES: Final = (
+    "建設業",
+    "ルールがない",
+    "製造業 建設業 比較",
+    "プロフィール",
+    "配信",
+    "help",
+)
 SUGGESTIONS: Final = (
     {"text": "従業員15人の工務店です。事故が起きたときの手順がありません", "channel": CHANNEL},
     {"text": "製造業と建設業、どっちが教育をやってる?", "channel": CHANNEL},
     {"text": "/secbench 建設業", "channel": CHANNEL},
     {"text": "美容室3人。スタッフのSNSの決まりを作りたい", "channel": DIRECT},
+    {"text": "/secbench 配信", "channel": NEWS},
+    {"text": "/secbench プロフィール", "channel": CHANNEL},
     {"text": "UTMって何?", "channel": DIRECT},
     {"text": "いま画面に英語の脅迫文が出て、ファイルが開けません", "channel": DIRECT},
 )
@@ -48,7 +65,8 @@ class Page:
     """The person's browser, served from the stand-in's workspace."""
 
     def __init__(self, slack: Slack) -> None:
-        self._slack = slack
+        self.slack = slack
+        self.clock: DemoClock | None = None
 
     def register(self, server: web.Application) -> None:
         server.router.add_get("/", self._index)
@@ -57,6 +75,8 @@ class Page:
         server.router.add_post("/demo/message", self._message)
         server.router.add_post("/demo/command", self._command)
         server.router.add_post("/demo/action", self._action)
+        server.router.add_post("/demo/view", self._view)
+        server.router.add_post("/demo/week", self._week)
         server.router.add_static("/", STATIC)
         server.on_response_prepare.append(_add_headers)
 
@@ -66,7 +86,7 @@ class Page:
     async def _state(self, _: web.Request) -> web.Response:
         command = app_manifest(None, socket_mode=False)["features"]["slash_commands"][0]
         messages = sorted(
-            self._slack.api.workspace.messages.values(), key=lambda message: message.ts
+            self.slack.api.workspace.messages.values(), key=lambda message: message.ts
         )
         return web.json_response(
             {
@@ -84,13 +104,14 @@ class Page:
                 ],
                 "suggestions": SUGGESTIONS,
                 "messages": [message.as_json() for message in messages],
+                "today": self._today(),
             }
         )
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         stream = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await stream.prepare(request)
-        queue = self._slack.api.workspace.watch()
+        queue = self.slack.api.workspace.watch()
         try:
             await stream.write(b": open\n\n")
             while True:
@@ -100,7 +121,7 @@ class Page:
         except (ConnectionResetError, aiohttp.ClientError):
             return stream
         finally:
-            self._slack.api.workspace.unwatch(queue)
+            self.slack.api.workspace.unwatch(queue)
 
     async def _message(self, request: web.Request) -> web.Response:
         body = await _json(request)
@@ -108,7 +129,7 @@ class Page:
         channel = str(body.get("channel", ""))
         if problem := self._problem(channel, text):
             return _answer(problem)
-        posted, deliveries = await self._slack.write(
+        posted, deliveries = await self.slack.write(
             channel, _escaped(text), body.get("thread_ts") or None
         )
         return _answer(_refused(deliveries), ts=posted.ts)
@@ -119,25 +140,51 @@ class Page:
         text = str(body.get("text", "")).strip()
         if problem := self._problem(channel, text or "help"):
             return _answer(problem)
-        delivered = await self._slack.command(
-            channel, _escaped(text), body.get("thread_ts") or None
-        )
+        delivered = await self.slack.command(channel, _escaped(text), body.get("thread_ts") or None)
         return _answer(_refused([delivered]))
+
+    async def _view(self, request: web.Request) -> web.Response:
+        body = await _json(request)
+        view_id, values = str(body.get("view_id", "")), body.get("values")
+        if view_id not in self.slack.api.workspace.views or not isinstance(values, dict):
+            return _answer("この画面は見つかりません。ページを読み込み直してください。")
+        if body.get("type") != "submit":
+            return _answer(None)
+        delivered = await self.slack.submit(view_id, values)
+        return _answer(_refused([delivered]), errors=delivered.json().get("errors") or {})
+
+    async def _week(self, _: web.Request) -> web.Response:
+        """Let a week pass: what falls due in it is delivered."""
+        if self.clock is None:
+            return _answer("まだ準備中です。少し待ってから、もう一度押してください。")
+        await self.clock.advance(WEEK)
+        return _answer(None, today=self._today())
+
+    def _today(self) -> str:
+        if self.clock is None:
+            return ""
+        return f"{self.clock.now().astimezone(ZoneInfo('Asia/Tokyo')):%Y-%m-%d}"
 
     async def _action(self, request: web.Request) -> web.Response:
         body = await _json(request)
+        view_id = str(body.get("view_id", ""))
+        if view_id in self.slack.api.workspace.views and isinstance(body.get("action"), dict):
+            delivered = await self.slack.click_in_view(
+                view_id, str(body.get("block_id", "")), body["action"], body.get("values") or {}
+            )
+            return _answer(_refused([delivered]))
         key = (str(body.get("channel")), str(body.get("ts")))
-        message = self._slack.api.workspace.messages.get(key)
+        message = self.slack.api.workspace.messages.get(key)
         action = body.get("action")
         if message is None or not isinstance(action, dict) or not action.get("action_id"):
             return _answer(
                 "このボタンのメッセージが見つかりません。ページを読み込み直してください。"
             )
-        delivered = await self._slack.click(message, str(body.get("block_id", "")), action)
+        delivered = await self.slack.click(message, str(body.get("block_id", "")), action)
         return _answer(_refused([delivered]))
 
     def _problem(self, channel: str, text: str) -> str | None:
-        if channel not in self._slack.api.workspace.channels:
+        if channel not in self.slack.api.workspace.rooms:
             return "その会話は見つかりません。左の一覧から選び直してください。"
         if not text:
             return "何も書かれていません。質問を書いてから送ってください。"

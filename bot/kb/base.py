@@ -14,6 +14,7 @@ from bot.kb.models import (
     EmergencyKind,
     Industry,
     Metric,
+    Season,
     SelfCheck,
     Source,
     SourceRef,
@@ -74,6 +75,7 @@ class KnowledgeBase:
     industries: Mapping[IndustryId, Industry]
     uncovered: Mapping[UncoveredId, UncoveredGroup]
     terms: Mapping[str, Term]
+    seasons: Mapping[str, Season]
     self_check: SelfCheck
     emergency: EmergencyGuide
     actions_by_area: Mapping[AreaId, tuple[Action, ...]]

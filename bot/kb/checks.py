@@ -28,6 +28,7 @@ def relation_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:
     yield from _correction_findings(raw, base)
     yield from _action_findings(raw, base)
     yield from _self_check_findings(base)
+    yield from _season_findings(raw, base)
     yield from _reference_findings(raw, base)
     yield from _metric_cue_findings(raw, base)
 
@@ -228,6 +229,14 @@ def _self_check_findings(base: KnowledgeBase) -> Iterator[str]:
     for item in check.items:
         if item.action is not None and item.action not in base.actions:
             yield f"self_check: item {item.number}: no action '{item.action}'; correct the id"
+
+
+def _season_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:
+    for season in base.seasons.values():
+        for name in season.actions:
+            if name not in base.actions:
+                place = raw.places["seasons", season.id]
+                yield f"{place}: {season.id}: action {name} is not there; correct the id"
 
 
 def _reference_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:

@@ -20,6 +20,7 @@ def export(base: KnowledgeBase) -> dict[str, Any]:
         "industries": _entries(base.industries.values()),
         "uncovered": _entries(base.uncovered.values()),
         "terms": _entries(base.terms.values()),
+        "seasons": _entries(base.seasons.values()),
         "self_check": base.self_check.model_dump(mode="json"),
         "emergency": {
             "kinds": _entries(base.emergency.kinds.values()),

@@ -12,6 +12,7 @@ from bot.kb.models import (
     FigureGroup,
     Industry,
     Metric,
+    Season,
     SelfCheck,
     Source,
     Term,
@@ -34,6 +35,7 @@ class KnowledgeFile(Entry):
     industries: tuple[Industry, ...] = ()
     uncovered: tuple[UncoveredGroup, ...] = ()
     terms: tuple[Term, ...] = ()
+    seasons: tuple[Season, ...] = ()
     self_check: SelfCheck | None = None
     emergency: Emergency | None = None
     trades: Trades | None = None

@@ -31,6 +31,7 @@ ENTRY_LISTS: Final = (
     "industries",
     "uncovered",
     "terms",
+    "seasons",
 )
 """The keys of a file that hold entries with an `id`."""
 

@@ -267,6 +267,26 @@ class CheckBand(Entry):
     established: Established
 
 
+DayOfYear = Annotated[tuple[int, int], Field(description="month and day")]
+
+
+class Season(Entry):
+    """A time of the year that calls for something of its own; both days belong to it."""
+
+    id: Slug
+    begins: DayOfYear
+    ends: DayOfYear
+    title: Line
+    reason: Line
+    actions: tuple[Slug, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _is_within_a_year(self) -> "Season":
+        if not (1, 1) <= self.begins <= self.ends <= (12, 31):
+            raise ValueError("begins must come before ends, both as [month, day] of one year")
+        return self
+
+
 class SelfCheck(Entry):
     full_score: int
     lowest_score: int

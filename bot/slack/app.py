@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final
 
 import aiohttp
@@ -16,12 +18,20 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Advisor
+from bot.digest.pace import Pace
 from bot.errors import SecbenchError
 from bot.logs import failure
 from bot.settings import Settings
 from bot.slack.background import Background
 from bot.slack.desk import Desk
-from bot.slack.listeners import register
+from bot.slack.forms import Forms
+from bot.slack.inbox import Inbox
+from bot.slack.listeners import Reception, register
+from bot.slack.people import People
+from bot.slack.profile_form import ProfileDesk
+from bot.slack.subscription_form import SubscriptionDesk
+from bot.store.deliveries import Defer
+from bot.store.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -74,14 +84,34 @@ class SlackApp:
     client: AsyncWebClient
     identity: Identity
     background: Background
+    inbox: Inbox
 
 
-def build(settings: Settings, advisor: Advisor, session: aiohttp.ClientSession) -> SlackApp:
-    """Build the app; `session` is shared by all calls to Slack."""
-    client = AsyncWebClient(
-        token=settings.bot_token, base_url=settings.api_url, session=session, timeout=30
+@dataclass(frozen=True)
+class Surroundings:
+    """What the app is built from; `defer` queues the jobs of deliveries, `clock` tells the time."""
+
+    settings: Settings
+    advisor: Advisor
+    store: Store
+    session: aiohttp.ClientSession
+    defer: Defer
+    clock: Callable[[], datetime]
+    pace: Pace
+
+
+def new_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """A client that never repeats a request whose answer is missing: that could post it twice."""
+    return AsyncWebClient(
+        token=settings.bot_token, base_url=settings.api_url, session=session, retry_handlers=[]
     )
-    # slack_sdk does not retry 429 by itself.
+
+
+def build(around: Surroundings) -> SlackApp:
+    """Build the app; the session is shared by all calls to Slack."""
+    settings = around.settings
+    client = new_client(settings, around.session)
+    # A rate limit is no missing answer: Slack says that it did nothing.
     client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=3))
     identity = Identity(client)
 
@@ -89,7 +119,7 @@ def build(settings: Settings, advisor: Advisor, session: aiohttp.ClientSession) 
         return await identity.known()
 
     # Bolt warns of a client with a token beside `authorize`; listeners get theirs from the latter.
-    without_token = AsyncWebClient(base_url=settings.api_url, session=session)
+    without_token = AsyncWebClient(base_url=settings.api_url, session=around.session)
     bolt = AsyncApp(
         name="secbench",
         signing_secret=settings.signing_secret or "unused in Socket Mode",
@@ -101,8 +131,8 @@ def build(settings: Settings, advisor: Advisor, session: aiohttp.ClientSession) 
         # The server verifies the signature before anything is parsed; sockets need none.
         request_verification_enabled=False,
     )
-    background = Background()
-    register(bolt, Desk(advisor, client), background)
+    reception = _reception(around, client)
+    register(bolt, reception)
 
     @bolt.error
     async def on_error(error: Exception, response: BoltResponse) -> BoltResponse:
@@ -110,7 +140,27 @@ def build(settings: Settings, advisor: Advisor, session: aiohttp.ClientSession) 
         # Slack sends events again after a 5xx.
         return BoltResponse(status=503 if isinstance(error, SlackNotReachedError) else 500)
 
-    return SlackApp(bolt, client, identity, background)
+    return SlackApp(bolt, client, identity, reception.background, reception.inbox)
+
+
+def _reception(around: Surroundings, client: AsyncWebClient) -> Reception:
+    store, kb = around.store, around.advisor.kb
+    people = People(client)
+    background = Background()
+    desk = Desk(around.advisor, client, store.profiles)
+    patience = timedelta(seconds=around.pace.doubt_seconds)
+    subscriptions = SubscriptionDesk(
+        kb,
+        client,
+        people,
+        store.profiles,
+        store.subscriptions,
+        store.deliveries,
+        around.defer,
+        around.clock,
+    )
+    forms = Forms(ProfileDesk(kb, client, people, store.profiles), subscriptions, client)
+    return Reception(desk, Inbox(store.events, desk, background, patience), forms, background)
 
 
 async def dispatch(app: SlackApp, request: AsyncBoltRequest) -> BoltResponse:

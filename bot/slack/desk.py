@@ -7,16 +7,20 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
+from psycopg_pool import PoolTimeout
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answering import Advisor, Answer
 from bot.logs import event, failure
-from bot.slack.memory import Deliveries, Threads
+from bot.slack.memory import Threads
 from bot.slack.sender import Sender
-from bot.understanding import Query
+from bot.store.profiles import Profiles
+from bot.understanding import Profile, Query
 from bot.views import ids, wording
 from bot.views.state import with_area, with_industries
 
@@ -28,19 +32,27 @@ THREAD_MESSAGES: Final = 50
 """Messages of a thread that are looked through for our last answer."""
 
 
+CLOCKS_APART: Final = 60.0
+"""Seconds by which Slack's clock and the database's may differ."""
 DIRECT: Final = "direct"
 """The subject's key in a direct conversation, which has no thread."""
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """A message for us: `thread_ts` is the thread it stands in, None outside threads."""
+    """A message for us: `thread_ts` is the thread it stands in, None outside threads.
 
+    `addressed` to us: a mention or a direct message. `event_id` is the event that brought it.
+    """
+
+    event_id: str
+    team_id: str
     channel: str
     ts: str
     thread_ts: str | None
     text: str
     direct: bool
+    addressed: bool
 
     @property
     def answer_thread(self) -> str | None:
@@ -58,44 +70,79 @@ class Incoming:
 class Desk:
     """Answers messages, commands and clicks of one installation."""
 
-    def __init__(self, advisor: Advisor, client: AsyncWebClient) -> None:
+    def __init__(self, advisor: Advisor, client: AsyncWebClient, profiles: Profiles) -> None:
         self._advisor = advisor
         self._client = client
+        self._profiles = profiles
         self._sender = Sender(client)
-        self._deliveries = Deliveries()
         self._threads = Threads()
 
-    async def message(self, incoming: Incoming, *, addressed: bool) -> None:
-        """Answer a message once; unaddressed ones only in our own threads, and only on topic."""
-        if not addressed and not await self._is_ours(incoming):
-            return
-        if not self._deliveries.take(incoming.channel, incoming.ts):
-            return
-        try:
-            await self._answer_message(incoming, addressed=addressed)
-        except Exception as error:
-            self._deliveries.give_back(incoming.channel, incoming.ts)
-            reference = _report("message_failed", error)
-            text = wording.FAILED.format(reference=reference)
-            await self._sender.post_text(incoming.channel, incoming.answer_thread, text)
+    async def message(self, incoming: Incoming) -> None:
+        """Answer a message; unaddressed ones only in our own threads, and only on topic.
 
-    async def _answer_message(self, incoming: Incoming, *, addressed: bool) -> None:
+        Raises what the client raises when the answer could not be sent.
+        """
+        if not incoming.addressed and not await self._is_ours(incoming):
+            return
         before = await self._subject(incoming)
-        answer = self._advisor.ask(incoming.text, before=before)
+        try:
+            profile = await self._profile(incoming.team_id, incoming.channel)
+            answer = self._advisor.ask(incoming.text, profile=profile, before=before)
+        except Exception as error:
+            text = wording.FAILED.format(reference=_report("message_failed", error))
+            await self._sender.post_text(incoming.channel, incoming.answer_thread, text)
+            return
         has_subject = answer.reply.kind not in ("fallback", "help")
-        if not addressed and not has_subject:
+        if not incoming.addressed and not has_subject:
             return  # people talking among themselves
-        await self._sender.post(incoming.channel, incoming.answer_thread, answer.message)
+        sent = answer.message.answering(incoming.event_id)
+        await self._sender.post(incoming.channel, incoming.answer_thread, sent)
         if has_subject:
             self._threads.remember(incoming.channel, incoming.subject_key, answer.message.state)
         _answered("message", answer)
 
-    def command(self, text: str) -> Answer:
+    async def command(self, team_id: str, channel: str, text: str) -> Answer:
         """The private answer to `/secbench …`."""
         text = text.strip()
-        answer = self._advisor.ask(text if text else "使い方", private=True)
+        profile = await self._profile(team_id, channel)
+        answer = self._advisor.ask(text if text else "使い方", profile=profile, private=True)
         _answered("command", answer)
         return answer
+
+    async def is_answered(self, incoming: Incoming, since: datetime) -> bool:
+        """Whether an earlier attempt's answer stands in the conversation already.
+
+        False where it may not be read: a lost question is worse than a second answer.
+        """
+        oldest = f"{since.timestamp() - CLOCKS_APART:.6f}"
+        where, thread = incoming.channel, incoming.answer_thread
+        try:
+            if thread is not None:
+                found = await self._client.conversations_replies(
+                    channel=where, ts=thread, limit=200, include_all_metadata=True
+                )
+            else:
+                found = await self._client.conversations_history(
+                    channel=where, oldest=oldest, limit=200, include_all_metadata=True
+                )
+        except SlackApiError as error:
+            if str(error.response.get("error")) not in NOT_GRANTED:
+                raise
+            return False
+        payloads = (
+            (message.get("metadata") or {}).get("event_payload") or {}
+            for message in found.get("messages") or []
+        )
+        return any(payload.get(ids.METADATA_ANSWERED) == incoming.event_id for payload in payloads)
+
+    async def _profile(self, team_id: str, channel: str) -> Profile | None:
+        """The company's profile; without the database questions are answered all the same."""
+        try:
+            saved = await self._profiles.of(team_id, channel)
+        except (SQLAlchemyError, OSError, PoolTimeout) as error:
+            failure(logger, "profile_not_read", error, {})
+            return None
+        return saved.profile if saved else None
 
     async def click(self, body: Mapping[str, Any]) -> None:
         """Answer a button or menu in place; its block id or value carries the question."""

@@ -1,11 +1,12 @@
 """The complete table of what secbench listens to. Each listener reads, hands in, acknowledges.
 
-Slash commands are answered in the acknowledgement itself. Events and clicks are acknowledged at
-once and answered after; Slack takes no message in the acknowledgement of a click on blocks.
+Slash commands are answered in the acknowledgement itself. Events are kept and acknowledged, clicks
+acknowledged, and answered after; Slack takes no message in the acknowledgement of a click.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
@@ -14,51 +15,99 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.slack.background import Background
 from bot.slack.desk import Desk, Incoming
+from bot.slack.forms import Forms
+from bot.slack.inbox import Inbox
+from bot.slack.profile_form import Submitted
 from bot.views import ids
+from bot.views.digest import TICK
 
 COMMAND: Final = "/secbench"
 MENTION: Final = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
+ANSWER_CLICKS: Final = "|".join(
+    (
+        ids.CORRECT_INDUSTRY,
+        ids.CORRECT_AREA,
+        ids.COMPARE_WITH,
+        ids.MORE_ACTIONS,
+        ids.MORE_CASES,
+        ids.SHARE,
+        f"{ids.CHOOSE_INDUSTRY}-[a-z_]+",
+    )
+)
+FORM_CLICKS: Final = "|".join(
+    (ids.DELETE_PROFILE, ids.PREVIEW, ids.POST_NOW, ids.STOP, f"{TICK}-[a-z_]+")
+)
 
 
-def register(app: AsyncApp, desk: Desk, background: Background) -> None:
+@dataclass(frozen=True)
+class Reception:
+    """Whom listeners hand in to."""
+
+    desk: Desk
+    inbox: Inbox
+    forms: Forms
+    background: Background
+
+
+def register(app: AsyncApp, reception: Reception) -> None:
     """Attach all listeners to a Bolt app."""
+    desk, inbox, forms = reception.desk, reception.inbox, reception.forms
+    background = reception.background
 
-    async def on_mention(event: dict[str, Any]) -> None:
+    async def on_mention(event: dict[str, Any], body: dict[str, Any]) -> None:
         if is_from_a_person(event):
-            incoming = read_message(event)
-            background.start("mention", desk.message(incoming, addressed=True))
+            await inbox.receive(read_message(event, body, addressed=True))
 
-    async def on_message(event: dict[str, Any], context: AsyncBoltContext) -> None:
+    async def on_message(
+        event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
         if not is_from_a_person(event):
             return
-        incoming = read_message(event)
+        incoming = read_message(event, body, addressed=is_direct(event))
         if f"<@{context.bot_user_id}>" in (event.get("text") or "") and not incoming.direct:
             return  # app_mention brings this one
-        background.start("message", desk.message(incoming, addressed=incoming.direct))
+        await inbox.receive(incoming)
 
     async def on_command(ack: AsyncAck, command: dict[str, str]) -> None:
-        message = desk.command(command.get("text", "")).message
+        text = command.get("text", "")
+        if forms.opens(text):
+            await ack()
+            background.start("form", forms.open(text, command))
+            return
+        team_id, channel = command.get("team_id", ""), command.get("channel_id", "")
+        message = (await desk.command(team_id, channel, text)).message
         await ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
 
     async def on_click(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         background.start("click", desk.click(body))
 
+    async def on_form_click(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        background.start("click", forms.click(body))
+
     app.event("app_mention")(on_mention)
     app.event("message")(on_message)
     app.command(COMMAND)(on_command)
-    actions = "|".join(
-        (
-            ids.CORRECT_INDUSTRY,
-            ids.CORRECT_AREA,
-            ids.COMPARE_WITH,
-            ids.MORE_ACTIONS,
-            ids.MORE_CASES,
-            ids.SHARE,
-            f"{ids.CHOOSE_INDUSTRY}-[a-z_]+",
-        )
-    )
-    app.action(re.compile(f"^({actions})$"))(on_click)
+    app.action(re.compile(f"^({ANSWER_CLICKS})$"))(on_click)
+    app.action(re.compile(f"^({FORM_CLICKS})$"))(on_form_click)
+    app.view(ids.PROFILE_FORM)(_on_submission(forms.submit_profile))
+    app.view(ids.SUBSCRIPTION_FORM)(_on_submission(forms.submit_subscription))
+
+
+def _on_submission(
+    submit: Callable[[Mapping[str, Any]], Awaitable[Submitted]],
+) -> Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]:
+    async def on_submission(ack: AsyncAck, body: dict[str, Any]) -> None:
+        submitted = await submit(body)
+        if submitted.errors:
+            await ack(response_action="errors", errors=dict(submitted.errors))
+        elif submitted.view:
+            await ack(response_action="update", view=dict(submitted.view))
+        else:
+            await ack()
+
+    return on_submission
 
 
 def is_from_a_person(event: Mapping[str, Any]) -> bool:
@@ -70,12 +119,25 @@ def is_from_a_person(event: Mapping[str, Any]) -> bool:
     )
 
 
-def read_message(event: Mapping[str, Any]) -> Incoming:
+def is_direct(event: Mapping[str, Any]) -> bool:
+    return event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D")
+
+
+def read_message(event: Mapping[str, Any], body: Mapping[str, Any], *, addressed: bool) -> Incoming:
     """A message event as a value; mentions are taken out of the text."""
+    channel, ts = str(event.get("channel", "")), str(event.get("ts", ""))
     return Incoming(
-        channel=str(event.get("channel", "")),
-        ts=str(event.get("ts", "")),
+        event_id=str(body.get("event_id") or f"{channel}:{ts}"),
+        team_id=str(body.get("team_id") or event.get("team") or ""),
+        channel=channel,
+        ts=ts,
         thread_ts=event.get("thread_ts"),
-        text=MENTION.sub(" ", str(event.get("text") or "")).strip() or "使い方",
-        direct=event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D"),
+        text=_storable(MENTION.sub(" ", str(event.get("text") or ""))).strip() or "使い方",
+        direct=is_direct(event),
+        addressed=addressed,
     )
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL's text holds every character but NUL and halves of surrogate pairs."""
+    return text.replace("\x00", " ").encode("utf-8", "replace").decode()

@@ -1,4 +1,4 @@
-"""What one process remembers: deliveries it has taken, and the subject of recent threads.
+"""What one process remembers: the subject of recent threads.
 
 Bounded and in memory; a restart forgets, and then the thread's own messages are read instead.
 """
@@ -6,7 +6,6 @@ Bounded and in memory; a restart forgets, and then the thread's own messages are
 from collections import OrderedDict
 from typing import Final, Generic, TypeVar
 
-DELIVERIES: Final = 10_000
 THREADS: Final = 10_000
 
 Value = TypeVar("Value")
@@ -31,30 +30,8 @@ class Recent(Generic[Value]):
         while len(self._values) > self._most:
             self._values.popitem(last=False)
 
-    def drop(self, key: str) -> None:
-        self._values.pop(key, None)
-
     def __len__(self) -> int:
         return len(self._values)
-
-
-class Deliveries:
-    """Messages taken by a listener, so that `message` and `app_mention` answer once."""
-
-    def __init__(self) -> None:
-        self._taken: Recent[bool] = Recent(DELIVERIES)
-
-    def take(self, channel: str, ts: str) -> bool:
-        """True for the first who asks for this message."""
-        key = f"{channel}:{ts}"
-        if self._taken.get(key):
-            return False
-        self._taken.put(key, True)
-        return True
-
-    def give_back(self, channel: str, ts: str) -> None:
-        """Let a later delivery try again after a failure."""
-        self._taken.drop(f"{channel}:{ts}")
 
 
 class Threads:

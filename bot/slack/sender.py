@@ -1,7 +1,7 @@
 """Sending messages: blocks with a text that says it all, and the text alone when blocks fail."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.errors import SecbenchError
 from bot.logs import event
 from bot.views.blocks import Message
+from bot.views.elements import Block
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ class Sender:
         arguments: dict[str, Any] = {
             "channel": channel,
             "thread_ts": thread_ts,
-            "metadata": message.metadata,
+            "metadata": message.metadata or None,
             "unfurl_links": False,
             "unfurl_media": False,
         }
@@ -65,6 +66,13 @@ class Sender:
         if sent.status_code != 200:
             event(logger, "response_refused", {"status": sent.status_code})
             sent = await webhook.send_dict({"text": message.text, **options})
+        if sent.status_code != 200:
+            raise SecbenchError(f"the response_url answered {sent.status_code}")
+
+    async def replace(self, response_url: str, text: str, blocks: Sequence[Block]) -> None:
+        """Put other blocks in place of a clicked message's; raises SecbenchError on refusal."""
+        body = {"text": text, "blocks": list(blocks), "replace_original": True}
+        sent = await self._webhook(response_url).send_dict(body)
         if sent.status_code != 200:
             raise SecbenchError(f"the response_url answered {sent.status_code}")
 

@@ -20,13 +20,18 @@ logger = logging.getLogger(__name__)
 MAX_BODY: Final = 1024 * 1024
 """Bytes; Slack's largest payloads (a view with all its values) stay far below."""
 
+METRICS_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Check = Callable[[], Awaitable[str | None]]
 """A readiness check: None when well, else what is wrong."""
 
 
 def build_server(
-    app: SlackApp, checks: dict[str, Check], signing_secret: str | None
+    app: SlackApp,
+    checks: dict[str, Check],
+    signing_secret: str | None,
+    metrics: Callable[[], Awaitable[bytes]],
 ) -> web.Application:
     """The web application; without a signing secret (Socket Mode) it only tells how it is."""
     server = web.Application(client_max_size=MAX_BODY)
@@ -40,7 +45,11 @@ def build_server(
         body = {"status": "not ready" if problems else "ready", **problems}
         return web.json_response(body, status=status)
 
+    async def on_metrics(_: web.Request) -> web.Response:
+        return web.Response(body=await metrics(), headers={"Content-Type": METRICS_TYPE})
+
     server.router.add_get("/healthz", on_health)
+    server.router.add_get("/metrics", on_metrics)
     server.router.add_get("/readyz", on_ready)
     if signing_secret is not None:
         server.router.add_post("/slack/events", _slack_endpoint(app, signing_secret))

@@ -6,7 +6,7 @@ a Reply are plain.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from bot.understanding import Query
 from bot.views import wording
 from bot.views.controls import controls
 from bot.views.elements import Block, context, divider, header, section, table
-from bot.views.ids import METADATA_EVENT, METADATA_STATE
+from bot.views.ids import METADATA_ANSWERED, METADATA_EVENT, METADATA_STATE
 from bot.views.limits import BLOCKS, HEADER_TEXT, clip, escape
 from bot.views.state import encode
 from bot.views.text import by_document, message_text, understood_line
@@ -31,14 +31,18 @@ class Message:
     text: str
     blocks: tuple[Block, ...]
     state: str
+    metadata: dict[str, Any]
+    """From an answer's, a follow-up in the thread takes its subject."""
 
-    @property
-    def metadata(self) -> dict[str, Any]:
-        """Message metadata from which a follow-up in the thread takes its subject."""
-        return {
-            "event_type": METADATA_EVENT,
-            "event_payload": {METADATA_STATE: self.state},
-        }
+    def answering(self, event_id: str) -> "Message":
+        """The message marked with the event that it answers, by which it is found again."""
+        payload = {**self.metadata["event_payload"], METADATA_ANSWERED: event_id}
+        return replace(self, metadata={**self.metadata, "event_payload": payload})
+
+
+def answer_metadata(state: str) -> dict[str, Any]:
+    """The metadata of an answer in this state."""
+    return {"event_type": METADATA_EVENT, "event_payload": {METADATA_STATE: state}}
 
 
 def message(
@@ -58,10 +62,11 @@ def message(
     state = encode(query, (s.id for s in reply.steps), (c.id for c in reply.cases))
     blocks = [*_body(reply, detailed=detailed)]
     blocks += controls(reply, state, kb, private=private, detailed=detailed)
-    blocks += _small_print(reply)
+    blocks += small_print(reply)
     if shared_by and PERSON.fullmatch(shared_by):
         blocks.append(context(wording.SHARED_BY.format(user=shared_by)))
-    return Message(message_text(reply, detailed=detailed), tuple(blocks[:BLOCKS]), state)
+    text = message_text(reply, detailed=detailed)
+    return Message(text, tuple(blocks[:BLOCKS]), state, answer_metadata(state))
 
 
 def _body(reply: Reply, *, detailed: bool) -> Iterator[Block]:
@@ -158,7 +163,8 @@ def _linked(label: str, url: str | None) -> str:
     return f"<{escape(url)}|{escape(label)}>" if url else escape(label)
 
 
-def _small_print(reply: Reply) -> Iterator[Block]:
+def small_print(reply: Reply) -> Iterator[Block]:
+    """Notes, and the sources with their links."""
     if reply.notes:
         yield context("\n".join(f"※ {escape(note)}" for note in reply.notes))
     if reply.sources:

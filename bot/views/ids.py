@@ -12,3 +12,11 @@ SHARE: Final = "share_in_channel"
 
 METADATA_EVENT: Final = "secbench_answer"
 METADATA_STATE: Final = "state"
+METADATA_ANSWERED: Final = "event"
+
+POST_NOW: Final = "digest_post_now"
+PROFILE_FORM: Final = "profile_form"
+DELETE_PROFILE: Final = "delete_profile"
+SUBSCRIPTION_FORM: Final = "subscription_form"
+PREVIEW: Final = "digest_preview"
+STOP: Final = "digest_stop"

@@ -22,9 +22,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def start(running: Demo, port: int, *, socket_mode: bool) -> asyncio.subprocess.Process:
+async def start(
+    running: Demo, port: int, database: dict[str, str], *, socket_mode: bool
+) -> asyncio.subprocess.Process:
     """Start `secbench serve` against the stand-in and wait until it is ready."""
     environment = {
+        **database,
         "SLACK_BOT_TOKEN": running.slack.api.bot_token,
         "SLACK_SIGNING_SECRET": running.signing_secret,
         "SLACK_API_URL": f"{running.url}/api/",
@@ -53,13 +56,16 @@ async def start(running: Demo, port: int, *, socket_mode: bool) -> asyncio.subpr
 
 @pytest.mark.parametrize("socket_mode", [False, True])
 async def test_sigterm_finishes_what_is_in_flight_and_ends_within_5_seconds(
-    socket_mode: bool,
+    socket_mode: bool, environment: dict[str, str]
 ) -> None:
-    async with demo(socket_mode=socket_mode) as running, aiohttp.ClientSession() as session:
+    async with (
+        demo(socket_mode=socket_mode, environment=environment) as running,
+        aiohttp.ClientSession() as session,
+    ):
         for own_socket in list(running.slack.api.sockets):
             await own_socket.close()  # only the process is to answer
         port = free_port()
-        process = await start(running, port, socket_mode=socket_mode)
+        process = await start(running, port, environment, socket_mode=socket_mode)
         if not socket_mode:
             url = f"http://127.0.0.1:{port}/slack/events"
             running.slack.transport = HttpTransport(session, url, running.signing_secret)
@@ -78,8 +84,10 @@ async def test_sigterm_finishes_what_is_in_flight_and_ends_within_5_seconds(
     assert running.slack.api.bot_token not in log.decode()
 
 
-async def test_a_refused_app_token_stops_the_start_with_the_mend() -> None:
-    async with demo(socket_mode=True) as running:
+async def test_a_refused_app_token_stops_the_start_with_the_mend(
+    environment: dict[str, str],
+) -> None:
+    async with demo(socket_mode=True, environment=environment) as running:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",

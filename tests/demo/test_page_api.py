@@ -18,8 +18,10 @@ async def post(url: str, path: str, body: Any) -> dict[str, Any]:
         return answer
 
 
-async def test_a_question_is_escaped_sent_and_answered_on_the_stream() -> None:
-    async with demo() as running, aiohttp.ClientSession() as session:
+async def test_a_question_is_escaped_sent_and_answered_on_the_stream(
+    environment: dict[str, str],
+) -> None:
+    async with demo(environment=environment) as running, aiohttp.ClientSession() as session:
         async with session.get(f"{running.url}/demo/events") as stream:
             text = f"<@{BOT_USER}> 工務店です <!channel>。何から始めれば?"
             assert (await post(running.url, "/demo/message", {"channel": CHANNEL, "text": text}))[
@@ -48,34 +50,36 @@ async def test_a_question_is_escaped_sent_and_answered_on_the_stream() -> None:
     ],
 )
 async def test_what_is_wrong_is_said_with_what_to_do(
-    path: str, body: dict[str, Any], error: str
+    path: str, body: dict[str, Any], error: str, environment: dict[str, str]
 ) -> None:
-    async with demo() as running:
+    async with demo(environment=environment) as running:
         answer = await post(running.url, path, body)
 
     assert not answer["ok"]
     assert error in answer["error"]
 
 
-async def test_a_body_that_is_no_object_is_refused() -> None:
+async def test_a_body_that_is_no_object_is_refused(environment: dict[str, str]) -> None:
     async with (
-        demo() as running,
+        demo(environment=environment) as running,
         aiohttp.ClientSession() as session,
         session.post(f"{running.url}/demo/message", data="[]") as response,
     ):
         assert response.status == 400
 
 
-async def test_the_page_and_its_files_are_served_with_strict_headers() -> None:
-    async with demo() as running, aiohttp.ClientSession() as session:
+async def test_the_page_and_its_files_are_served_with_strict_headers(
+    environment: dict[str, str],
+) -> None:
+    async with demo(environment=environment) as running, aiohttp.ClientSession() as session:
         for path in ("/", *(f"/{file.name}" for file in STATIC.iterdir())):
             async with session.get(running.url + path) as response:
                 assert response.status == 200
                 assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
 
 
-async def test_the_stand_in_refuses_blocks_that_slack_refuses() -> None:
-    async with demo() as running, aiohttp.ClientSession() as session:
+async def test_the_stand_in_refuses_blocks_that_slack_refuses(environment: dict[str, str]) -> None:
+    async with demo(environment=environment) as running, aiohttp.ClientSession() as session:
         headers = {"Authorization": f"Bearer {running.slack.api.bot_token}"}
         blocks = [{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}]
         body = {"channel": CHANNEL, "text": "x", "blocks": blocks}

@@ -8,13 +8,16 @@ from bot.demo import Demo, demo
 
 
 @pytest.fixture(params=["http", "socket"])
-async def either(request: pytest.FixtureRequest) -> AsyncIterator[Demo]:
+async def either(
+    request: pytest.FixtureRequest, environment: dict[str, str]
+) -> AsyncIterator[Demo]:
     """The demo in each mode in turn."""
-    async with demo(socket_mode=request.param == "socket") as running:
+    socket_mode = request.param == "socket"
+    async with demo(socket_mode=socket_mode, environment=environment) as running:
         yield running
 
 
 @pytest.fixture
-async def http() -> AsyncIterator[Demo]:
-    async with demo() as running:
+async def http(environment: dict[str, str]) -> AsyncIterator[Demo]:
+    async with demo(environment=environment) as running:
         yield running

@@ -57,7 +57,9 @@ async def test_a_follow_up_in_the_thread_keeps_the_topic(either: Demo) -> None:
     assert "52.4%" in follow_up.text
 
 
-async def test_after_a_restart_the_thread_itself_tells_the_topic(http: Demo) -> None:
+async def test_after_a_restart_the_thread_itself_tells_the_topic(
+    http: Demo, environment: dict[str, str]
+) -> None:
     """The subject is in the message's metadata; no database and no memory is needed."""
     posted, _ = await http.slack.write(CHANNEL, f"<@{BOT_USER}> 建設業で教育をしている割合は?")
     await until(lambda: bool(answers(http, CHANNEL)))
@@ -65,7 +67,7 @@ async def test_after_a_restart_the_thread_itself_tells_the_topic(http: Demo) -> 
 
     from bot.demo import demo
 
-    async with demo() as restarted:
+    async with demo(environment=environment) as restarted:
         restarted.slack.api.workspace.messages.update(workspace.messages)
         await restarted.slack.write(CHANNEL, "製造業は?", thread_ts=posted.ts)
         await until(lambda: len(answers(restarted, CHANNEL)) == 2)

@@ -80,11 +80,13 @@ async def test_when_slack_does_not_say_who_we_are_it_is_asked_to_send_again(http
     assert again.status == 200
 
 
-async def test_a_thread_that_could_not_be_read_once_is_read_again(http: Demo) -> None:
+async def test_a_thread_that_could_not_be_read_once_is_read_again(
+    http: Demo, environment: dict[str, str]
+) -> None:
     posted, _ = await http.slack.write(CHANNEL, f"<@{BOT_USER}> 建設業で教育をしている割合は?")
     await until(lambda: bool(answers(http, CHANNEL)))
     messages = http.slack.api.workspace.messages
-    async with demo() as restarted:
+    async with demo(environment=environment) as restarted:
         restarted.slack.api.workspace.messages.update(messages)
         restarted.slack.api.fail["conversations.replies"].append("internal_error")
         for _ in range(2):

@@ -25,10 +25,12 @@ def hostile_message(source: random.Random) -> str:
     return "".join(chosen)[:40_000].encode("utf-8", "replace").decode()
 
 
-async def test_every_hostile_message_is_answered_with_blocks_that_slack_takes() -> None:
+async def test_every_hostile_message_is_answered_with_blocks_that_slack_takes(
+    environment: dict[str, str],
+) -> None:
     """No failure text, no message without blocks (the stand-in refuses bad ones), no 5xx."""
     source = random.Random(20261123)  # noqa: S311 - repeatable on purpose
-    async with demo() as running:
+    async with demo(environment=environment) as running:
         for number in range(MESSAGES):
             text = hostile_message(source)
             if number % 3 == 0:

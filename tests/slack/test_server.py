@@ -103,10 +103,10 @@ async def test_a_refused_token_is_not_ready_and_says_why(http: Demo) -> None:
     assert "reinstall" in body["token"]
 
 
-async def test_a_closed_socket_is_not_ready() -> None:
+async def test_a_closed_socket_is_not_ready(environment: dict[str, str]) -> None:
     from bot.demo import demo
 
-    async with demo(socket_mode=True) as running:
+    async with demo(socket_mode=True, environment=environment) as running:
         running.slack.api.fail["apps.connections.open"] += ["internal_error"] * 50
         for socket in list(running.slack.api.sockets):
             await socket.close()

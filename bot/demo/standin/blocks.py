@@ -26,6 +26,27 @@ def problems(blocks: Any) -> list[str]:
     return found
 
 
+def view_problems(view: dict[str, Any]) -> list[str]:
+    """Everything wrong with a modal; an empty list when Slack would open it."""
+    found = list(_text(view.get("title"), 24, "plain_text"))
+    for part in ("submit", "close"):
+        if part in view:
+            found += _text(view[part], 24, "plain_text")
+    if len(view.get("private_metadata", "")) > 3000:
+        found.append("private_metadata over 3000")
+    blocks = view.get("blocks", [])
+    if not 1 <= len(blocks) <= 100:
+        found.append("not 1 to 100 blocks")
+    if any(block.get("type") == "input" for block in blocks) and "submit" not in view:
+        found.append("inputs without submit")
+    ids = [block["block_id"] for block in blocks if block.get("block_id")]
+    if len(ids) != len(set(ids)):
+        found.append("a block_id stands twice")
+    for number, block in enumerate(blocks):
+        found += [f"block {number} ({block.get('type')}): {text}" for text in _problems(block)]
+    return found
+
+
 def _problems(block: dict[str, Any]) -> Iterator[str]:
     if len(block.get("block_id", "")) > 255:
         yield "block_id over 255"
@@ -43,6 +64,11 @@ def _problems(block: dict[str, Any]) -> Iterator[str]:
             yield from _actions(block)
         case "table":
             yield from _table(block)
+        case "input":
+            yield from _text(block.get("label"), 2000, "plain_text")
+            if "hint" in block:
+                yield from _text(block["hint"], 2000, "plain_text")
+            yield from _element(block.get("element", {}))
         case "divider":
             pass
         case other:
@@ -107,7 +133,8 @@ def _element(element: dict[str, Any]) -> Iterator[str]:
             if len(element.get("accessibility_label", "")) > 75:
                 yield "accessibility_label over 75"
         case "static_select":
-            yield from _text(element.get("placeholder"), 150, "plain_text")
+            if "placeholder" in element:
+                yield from _text(element["placeholder"], 150, "plain_text")
             options = element.get("options", [])
             if not 1 <= len(options) <= 100:
                 yield "not 1 to 100 options"
@@ -115,6 +142,14 @@ def _element(element: dict[str, Any]) -> Iterator[str]:
                 yield from _text(option.get("text"), 75, "plain_text")
                 if not 1 <= len(option.get("value", "")) <= 150:
                     yield "option value is empty or over 150"
+            initial = element.get("initial_option")
+            if initial is not None and initial not in options:
+                yield "initial_option is not one of the options"
+        case "plain_text_input":
+            if not 1 <= element.get("max_length", 3000) <= 3000:
+                yield "max_length is not 1 to 3000"
+        case "timepicker" | "datepicker" | "conversations_select":
+            pass
         case other:
             yield f"element {other} is not known here"
 

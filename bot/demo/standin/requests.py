@@ -5,10 +5,11 @@ import hashlib
 import hmac
 import itertools
 import json
+import secrets
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 
 import aiohttp
@@ -22,6 +23,10 @@ from bot.demo.standin.workspace import (
     TEAM,
     Posted,
 )
+
+_EVENTS: Final = itertools.count(1)
+RUN: Final = secrets.token_hex(4).upper()
+"""Tells the events of one run of the stand-in from another's."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ class Slack:
     api: SlackApi
     transport: Transport
     base_url: str
-    _events: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    _events: Iterator[int] = field(default_factory=lambda: _EVENTS)
 
     async def write(
         self, channel: str, text: str, thread_ts: str | None = None
@@ -146,13 +151,15 @@ class Slack:
                 "team_id": TEAM,
                 "api_app_id": APP,
                 "event": event,
-                "event_id": f"Ev{number:08d}",
+                "event_id": f"Ev{RUN}{number:06d}",
                 "event_time": int(time.time()),
                 "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
             },
         )
 
-    async def command(self, channel: str, text: str, thread_ts: str | None = None) -> Delivered:
+    async def command(
+        self, channel: str, text: str, thread_ts: str | None = None, user: str = PERSON
+    ) -> Delivered:
         """Type a slash command; its acknowledgement is shown as Slack shows it."""
         target = ResponseTarget(channel, thread_ts, None)
         delivered = await self.transport.send(
@@ -163,7 +170,7 @@ class Slack:
                 "team_id": TEAM,
                 "api_app_id": APP,
                 "channel_id": channel,
-                "user_id": PERSON,
+                "user_id": user,
                 "user_name": "you",
                 "response_url": self.base_url + self.api.response_path(target),
                 "trigger_id": "1.2.3",
@@ -193,8 +200,62 @@ class Slack:
                 "api_app_id": APP,
                 "container": container,
                 "channel": {"id": message.channel, "name": "soudan"},
+                "message": {"ts": message.ts, "text": message.text, "blocks": message.blocks},
                 "trigger_id": "1.2.3",
                 "response_url": self.base_url + self.api.response_path(target),
                 "actions": [{"block_id": block_id, **action}],
             },
         )
+
+    async def click_in_view(
+        self,
+        view_id: str,
+        block_id: str,
+        action: Mapping[str, Any],
+        values: Mapping[str, Any],
+        user: str = PERSON,
+    ) -> Delivered:
+        """Press a button of a modal."""
+        return await self.transport.send(
+            "interactive",
+            {
+                "type": "block_actions",
+                "team": {"id": TEAM, "domain": "demo"},
+                "user": {"id": user, "team_id": TEAM},
+                "api_app_id": APP,
+                "container": {"type": "view", "view_id": view_id},
+                "view": self._view(view_id, values),
+                "trigger_id": "1.2.3",
+                "actions": [{"block_id": block_id, **action}],
+            },
+        )
+
+    async def submit(
+        self, view_id: str, values: Mapping[str, Any], user: str = PERSON
+    ) -> Delivered:
+        """Submit a modal; what the app acknowledges with is done to it."""
+        delivered = await self.transport.send(
+            "interactive",
+            {
+                "type": "view_submission",
+                "team": {"id": TEAM, "domain": "demo"},
+                "user": {"id": user, "team_id": TEAM},
+                "api_app_id": APP,
+                "trigger_id": "1.2.3",
+                "view": self._view(view_id, values),
+            },
+        )
+        answer = delivered.json()
+        workspace = self.api.workspace
+        match answer.get("response_action"):
+            case "update":
+                workspace.show_view(answer["view"], view_id)
+            case "errors":
+                pass
+            case _ if delivered.status == 200:
+                workspace.close_view(view_id)
+        return delivered
+
+    def _view(self, view_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        view = self.api.workspace.views.get(view_id, {})
+        return {**view, "id": view_id, "state": {"values": values}}

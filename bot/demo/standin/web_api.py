@@ -8,17 +8,21 @@ from typing import Any, Final
 
 from aiohttp import WSMsgType, web
 
-from bot.demo.standin.blocks import problems
+from bot.demo.standin.blocks import problems, view_problems
 from bot.demo.standin.workspace import (
     APP,
     BOT,
     BOT_USER,
+    DIRECT,
     TEAM,
     Posted,
     Workspace,
 )
 
-SCOPES: Final = "app_mentions:read,chat:write,commands,im:history,channels:history,groups:history"
+SCOPES: Final = (
+    "app_mentions:read,chat:write,commands,im:history,users:read,channels:read,groups:read,"
+    "channels:history,groups:history"
+)
 
 
 @dataclass(frozen=True)
@@ -84,10 +88,60 @@ class SlackApi:
     def _auth_test(self, _: dict[str, Any], __: web.Request) -> dict[str, Any]:
         return {"team_id": TEAM, "user_id": BOT_USER, "bot_id": BOT, "app_id": APP}
 
+    def _users_info(self, arguments: dict[str, Any], _: web.Request) -> dict[str, Any]:
+        person = self.workspace.people.get(str(arguments.get("user")))
+        return {"user": person.as_slack()} if person else {"error": "user_not_found"}
+
+    def _conversations_info(self, arguments: dict[str, Any], _: web.Request) -> dict[str, Any]:
+        room = self.workspace.rooms.get(str(arguments.get("channel")))
+        return {"channel": room.as_slack()} if room else {"error": "channel_not_found"}
+
+    def _conversations_members(self, arguments: dict[str, Any], _: web.Request) -> dict[str, Any]:
+        room = self.workspace.rooms.get(str(arguments.get("channel")))
+        return {"members": list(room.members)} if room else {"error": "channel_not_found"}
+
+    def _conversations_history(self, arguments: dict[str, Any], _: web.Request) -> dict[str, Any]:
+        channel = str(arguments.get("channel"))
+        if channel not in self.workspace.rooms:
+            return {"error": "channel_not_found"}
+        oldest = float(arguments.get("oldest") or 0)
+        found = [
+            _as_history(message)
+            for (where, ts), message in sorted(self.workspace.messages.items(), reverse=True)
+            if where == channel and float(ts) > oldest and message.thread_ts in (None, ts)
+        ]
+        return {"messages": found[: int(arguments.get("limit") or 100)]}
+
+    def _views_open(self, arguments: dict[str, Any], _: web.Request) -> dict[str, Any]:
+        return self._show_view(arguments, None)
+
+    def _views_push(self, arguments: dict[str, Any], _: web.Request) -> dict[str, Any]:
+        return self._show_view(arguments, None)
+
+    def _views_update(self, arguments: dict[str, Any], _: web.Request) -> dict[str, Any]:
+        return self._show_view(arguments, str(arguments.get("view_id")))
+
+    def _show_view(self, arguments: dict[str, Any], view_id: str | None) -> dict[str, Any]:
+        view = arguments.get("view")
+        if not isinstance(view, dict):
+            return {"error": "invalid_arguments"}
+        if found := view_problems(view):
+            return {"error": "invalid_arguments", "response_metadata": {"messages": found}}
+        if view_id is None and not arguments.get("trigger_id"):
+            return {"error": "invalid_trigger_id"}
+        return {"view": {**view, "id": self.workspace.show_view(view, view_id)}}
+
     def _chat_postMessage(self, arguments: dict[str, Any], _: web.Request) -> dict[str, Any]:  # noqa: N802 - Slack's name
         channel = arguments.get("channel")
-        if channel not in self.workspace.channels:
+        if channel in self.workspace.people:  # a person's id means their direct conversation
+            channel = DIRECT
+        room = self.workspace.rooms.get(str(channel))
+        if room is None:
             return {"error": "channel_not_found"}
+        if room.archived:
+            return {"error": "is_archived"}
+        if BOT_USER not in room.members:
+            return {"error": "not_in_channel"}
         blocks = arguments.get("blocks")
         if not arguments.get("text") and not blocks:
             return {"error": "no_text"}
@@ -110,18 +164,7 @@ class SlackApi:
         thread = self.workspace.thread(str(arguments.get("channel")), str(arguments.get("ts")))
         if not thread:
             return {"error": "thread_not_found"}
-        return {
-            "messages": [
-                {
-                    "ts": message.ts,
-                    "text": message.text,
-                    "user": message.user,
-                    **({"bot_id": BOT} if message.is_bot else {}),
-                    **({"metadata": message.metadata} if message.metadata else {}),
-                }
-                for message in thread
-            ]
-        }
+        return {"messages": [_as_history(message) for message in thread]}
 
     def _apps_connections_open(self, _: dict[str, Any], request: web.Request) -> dict[str, Any]:
         return {"url": f"ws://{request.host}/socket"}
@@ -184,10 +227,20 @@ async def _arguments(request: web.Request) -> dict[str, Any]:
         return dict(await request.json())
     form = await request.post()
     values: dict[str, Any] = {name: str(value) for name, value in form.items()}
-    for name in ("blocks", "metadata"):
+    for name in ("blocks", "metadata", "view"):
         if isinstance(values.get(name), str):
             values[name] = json.loads(values[name])
     return values
+
+
+def _as_history(message: Posted) -> dict[str, Any]:
+    return {
+        "ts": message.ts,
+        "text": message.text,
+        "user": message.user,
+        **({"bot_id": BOT} if message.is_bot else {}),
+        **({"metadata": message.metadata} if message.metadata else {}),
+    }
 
 
 def _failure(error: str) -> web.Response:

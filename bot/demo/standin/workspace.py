@@ -12,6 +12,7 @@ BOT_USER: Final = "U0SECBENCH"
 BOT: Final = "B0SECBENCH"
 APP: Final = "A0SECBENCH"
 CHANNEL: Final = "C0SOUDAN01"
+NEWS: Final = "C0OSHIRASE"
 DIRECT: Final = "D0SECBENCH"
 
 
@@ -37,6 +38,49 @@ class Posted:
         return values
 
 
+@dataclass
+class Person:
+    """Somebody in the workspace, as users.info tells."""
+
+    id: str
+    name: str
+    admin: bool = False
+    guest: bool = False
+    outsider: bool = False
+    zone: str = "Asia/Tokyo"
+
+    def as_slack(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "team_id": "T0OTHER001" if self.outsider else TEAM,
+            "is_admin": self.admin,
+            "is_restricted": self.guest,
+            "is_stranger": self.outsider,
+            "tz": self.zone,
+        }
+
+
+@dataclass
+class Room:
+    """A conversation, as conversations.info tells."""
+
+    id: str
+    name: str
+    members: set[str]
+    archived: bool = False
+    shared: bool = False
+
+    def as_slack(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "is_archived": self.archived,
+            "is_ext_shared": self.shared,
+            "is_member": BOT_USER in self.members,
+        }
+
+
 @dataclass(frozen=True)
 class Change:
     """Something a page should hear of: the name of a server-sent event and its data."""
@@ -46,16 +90,30 @@ class Change:
 
 
 class Workspace:
-    """One channel, one direct conversation, one person, one app."""
+    """Two channels, one direct conversation, one person, one app; tests add others."""
 
     def __init__(self) -> None:
+        both = {PERSON, BOT_USER}
+        self.people = {PERSON: Person(PERSON, "あなた", admin=True)}
+        self.rooms = {
+            CHANNEL: Room(CHANNEL, "相談", set(both)),
+            NEWS: Room(NEWS, "お知らせ", set(both)),
+            DIRECT: Room(DIRECT, "secbench", set(both)),
+        }
+        self.views: dict[str, Mapping[str, Any]] = {}
         self.messages: dict[tuple[str, str], Posted] = {}
         self._latest = 0
         self._watchers: set[asyncio.Queue[Change]] = set()
 
-    @property
-    def channels(self) -> tuple[str, ...]:
-        return (CHANNEL, DIRECT)
+    def show_view(self, view: Mapping[str, Any], view_id: str | None) -> str:
+        """Open a view, or show another in the place of one; returns its id."""
+        view_id = view_id or f"V{len(self.views) + 1:08d}"
+        self.views[view_id] = view
+        self._tell(Change("view", {"view_id": view_id, "view": view}))
+        return view_id
+
+    def close_view(self, view_id: str) -> None:
+        self._tell(Change("view_closed", {"view_id": view_id}))
 
     def next_ts(self) -> str:
         """Slack's message ids: the time in seconds and microseconds, always rising."""

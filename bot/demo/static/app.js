@@ -42,6 +42,8 @@ class App {
     addEventListener("hashchange", () => this.follow());
     addEventListener("keydown", (event) => event.key === "Escape" && this.escape(event));
     phone.addEventListener("change", () => this.render());
+    this.showToday(this.store.today);
+    $("week").addEventListener("click", () => this.passWeek());
     this.follow();
     api.listen({
       message: (message) => this.take(message),
@@ -53,6 +55,20 @@ class App {
       open: () => this.reconnected(),
       lost: () => ($("connection").textContent = "接続が切れました。つなぎ直しています…"),
     });
+  }
+
+  showToday(day) {
+    $("today").textContent = day;
+    $("today").setAttribute("datetime", day);
+  }
+
+  /** Lets a week pass, so that the weekly digest falls due. */
+  async passWeek() {
+    $("week").disabled = true;
+    const answer = await api.post("/demo/week", {});
+    $("week").disabled = false;
+    if (answer.ok) this.showToday(answer.today);
+    else toast(api.advice(answer.error, "もう一度押してください。"));
   }
 
   /** @returns {import("./elements.js").Context} */

@@ -31,6 +31,8 @@ export class Store {
     this.commands = state.commands ?? [];
     this.suggestions = state.suggestions ?? [];
     this.home = state.home ?? null;
+    /** The demo's day, as YYYY-MM-DD. */
+    this.today = state.today ?? "";
     /** @type {Map<string, Message>} */
     this.messages = new Map((state.messages ?? []).map((message) => [key(message), message]));
     /** Keys that changed since the last `startRefresh`. */

@@ -1,0 +1,203 @@
+"""Deliver one week's post to one channel: once, or not at all, and say which.
+
+claim the row → (in doubt: look for it in the channel) → post → write Slack's answer.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.digest.pace import Pace
+from bot.digest.plan import Digest, plan
+from bot.kb import KnowledgeBase
+from bot.logs import event
+from bot.slack.outcomes import GONE, Refusal, refusal
+from bot.slack.pacing import Pacing
+from bot.slack.sender import Sender
+from bot.store.deliveries import Claim
+from bot.store.store import Store
+from bot.store.subscriptions import Subscription
+from bot.views.blocks import Message
+from bot.views.digest import DIGEST_DELIVERY, DIGEST_EVENT, digest_message
+from bot.views.notices import failing_notice, stopped_notice, unsure_notice
+
+logger = logging.getLogger(__name__)
+
+LONGEST_SLEEP: Final = 2.0
+"""Seconds that a job may wait for its moment; for longer it is put back."""
+STOP_AFTER: Final = timedelta(weeks=3)
+"""Failing for so long stops a subscription."""
+LOOKED_THROUGH: Final = 50
+"""Messages since the post began among which it is looked for."""
+Clock = Callable[[], datetime]
+Clients = Callable[[str], AsyncWebClient]
+"""The client for a workspace (team id); it must not repeat a request by itself."""
+
+
+class TryAgainError(Exception):
+    """The job shall run again at an instant."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at.isoformat())
+        self.at = at
+
+
+@dataclass(frozen=True)
+class Courier:
+    """All that delivering needs."""
+
+    kb: KnowledgeBase
+    store: Store
+    clients: Clients
+    clock: Clock
+    pace: Pace
+    pacing: Pacing
+
+    async def deliver(self, delivery: int) -> None:
+        """Deliver a row of the ledger. Raises TryAgainError where the job must run again."""
+        if not self.store.database.presence.held:
+            raise TryAgainError(self._in(self.pace.presence_seconds))
+        claim = await self.store.deliveries.claim(delivery, self.clock())
+        if claim is None:
+            return  # done, deleted, or in other hands
+        if claim.in_doubt and not await self._was_not_posted(claim):
+            return
+        await self._post(claim)
+
+    async def digest(self, subscription: Subscription, week: str) -> Digest:
+        """What the channel's post of a week says; its preview is this very value."""
+        saved = await self.store.profiles.of(subscription.team_id, subscription.channel_id)
+        industry = subscription.industry or (saved.industry if saved else None)
+        history = await self.store.subscriptions.history(subscription.id)
+        size = saved.size if saved else None
+        return plan(subscription.key, week, history, industry, size, self.kb)
+
+    async def _post(self, claim: Claim) -> None:
+        subscription = claim.subscription
+        wait = self.pacing.reserve(subscription.team_id, subscription.channel_id)
+        if wait > LONGEST_SLEEP:
+            await self.store.deliveries.release(claim, in_doubt=False)
+            raise TryAgainError(self._in(wait))
+        await asyncio.sleep(wait)
+        digest = await self.digest(subscription, claim.week)
+        message = digest_message(digest, claim.id)
+        try:
+            ts = await self._sender(subscription).post(subscription.channel_id, None, message)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            await self._failed(claim, error)
+            return
+        now = self.clock()
+        await self.store.deliveries.finish(claim, "posted", "ok", now, topic=digest.topic, ts=ts)
+        event(logger, "digest_posted", {"delivery": claim.id, "attempt": claim.attempts + 1})
+
+    async def _failed(self, claim: Claim, error: Exception) -> None:
+        found = refusal(error) or Refusal("unknown", type(error).__name__)
+        fields = {"delivery": claim.id, "answer": found.answer, "verdict": found.verdict}
+        event(logger, "digest_not_posted", fields)
+        now = self.clock()
+        too_late = now - claim.due > self.pace.give_up_after
+        if found.verdict == "refused" or (found.verdict == "later" and too_late):
+            await self.store.deliveries.finish(claim, "failed", found.answer, now)
+            await self._tell(claim.subscription, found.answer, now)
+            return
+        await self.store.deliveries.release(claim, in_doubt=found.verdict == "unknown")
+        if found.wait is not None:
+            self.pacing.hold(claim.subscription.team_id, found.wait)
+            raise TryAgainError(self._in(found.wait))
+        if found.verdict == "unknown":
+            raise TryAgainError(self._in(self.pace.doubt_seconds))
+        raise TryAgainError(self._in(self.pace.back_off(claim.attempts)))
+
+    async def _was_not_posted(self, claim: Claim) -> bool:
+        """Look for a post whose answer was never written; True when it may be posted now."""
+        begun = claim.in_doubt
+        assert begun is not None  # noqa: S101 - the caller looked
+        settled = begun + timedelta(seconds=self.pace.doubt_seconds)
+        now = self.clock()
+        if now < settled:  # it may still be on its way
+            await self.store.deliveries.release(claim, in_doubt=True)
+            raise TryAgainError(settled)
+        subscription = claim.subscription
+        try:
+            ts = await self._ts_in_channel(claim, begun)
+        except SlackApiError as error:
+            found = refusal(error)
+            if found and found.verdict == "refused":
+                # Not ours to read: better one post too few than two. A person decides.
+                await self.store.deliveries.finish(claim, "unsure", found.answer, now)
+                notice = unsure_notice(subscription.channel_id, claim.week)
+                await self._notify(subscription, notice)
+                return False
+            await self.store.deliveries.release(claim, in_doubt=True)
+            wait = found.wait if found and found.wait is not None else self.pace.doubt_seconds
+            raise TryAgainError(self._in(wait)) from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            await self.store.deliveries.release(claim, in_doubt=True)
+            raise TryAgainError(self._in(self.pace.doubt_seconds)) from error
+        if ts is None:
+            await self.store.deliveries.begin_again(claim, now)
+            return True
+        digest = await self.digest(subscription, claim.week)
+        await self.store.deliveries.finish(claim, "posted", "found", now, topic=digest.topic, ts=ts)
+        event(logger, "digest_found", {"delivery": claim.id})
+        return False
+
+    async def _ts_in_channel(self, claim: Claim, begun: datetime) -> str | None:
+        """Where the channel's history holds this delivery's post; None where it does not."""
+        cursor = ""
+        while True:
+            page = await self.clients(claim.subscription.team_id).conversations_history(
+                channel=claim.subscription.channel_id,
+                oldest=f"{(begun - timedelta(seconds=60)).timestamp():.6f}",
+                limit=LOOKED_THROUGH,
+                include_all_metadata=True,
+                cursor=cursor,
+            )
+            for message in page.get("messages") or []:
+                if _delivery_of(message) == claim.id:
+                    return str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+
+    async def _tell(self, subscription: Subscription, answer: str, now: datetime) -> None:
+        """Tell whoever subscribed, once; stop what cannot work or has failed for three weeks."""
+        since = subscription.failing_since
+        lasting = answer in GONE or (since is not None and now - since >= STOP_AFTER)
+        first = await self.store.deliveries.note_failure(
+            subscription, now, problem=answer if lasting else None
+        )
+        if not first:
+            return
+        notice = stopped_notice if lasting else failing_notice
+        await self._notify(subscription, notice(subscription.channel_id, answer))
+
+    async def _notify(self, subscription: Subscription, notice: Message) -> None:
+        try:
+            await self._sender(subscription).post(subscription.subscribed_by, None, notice)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            # They left, or the app did: `doctor` and /metrics still tell the operator.
+            found = refusal(error)
+            fields = {"answer": found.answer if found else "", "subscription": subscription.id}
+            event(logger, "owner_not_told", fields)
+
+    def _sender(self, subscription: Subscription) -> Sender:
+        return Sender(self.clients(subscription.team_id))
+
+    def _in(self, seconds: float) -> datetime:
+        return self.clock() + timedelta(seconds=seconds)
+
+
+def _delivery_of(message: Mapping[str, Any]) -> int | None:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != DIGEST_EVENT:
+        return None
+    found = str((metadata.get("event_payload") or {}).get(DIGEST_DELIVERY))
+    return int(found) if found.isdigit() else None

@@ -1,0 +1,107 @@
+"""Questions are kept before they are acknowledged, and answered once.
+
+store → acknowledge → answer → empty the row. What a process leaves behind when it dies is taken up
+by another one, which first looks whether the answer was posted already.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any, Final
+
+import aiohttp
+import psycopg
+from psycopg_pool import PoolTimeout
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.logs import event, failure
+from bot.slack.background import Background
+from bot.slack.desk import Desk, Incoming
+from bot.slack.outcomes import refusal
+from bot.store.events import Events, OpenEvent
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS: Final = 10
+SendErrors: Final = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
+StoreErrors: Final = (SQLAlchemyError, psycopg.Error, PoolTimeout)
+
+
+class Inbox:
+    """The questions of one process; `patience` is longer than a post to Slack may take."""
+
+    def __init__(
+        self, events: Events, desk: Desk, background: Background, patience: timedelta
+    ) -> None:
+        self._events = events
+        self._desk = desk
+        self._background = background
+        self._patience = patience
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Keep a message and begin to answer it; a repeated one is neither."""
+        message = f"{incoming.channel}:{incoming.ts}"
+        if await self._events.keep(incoming.event_id, incoming.team_id, message, _body(incoming)):
+            self._background.start("question", self._answer(incoming))
+
+    async def sweep(self) -> int:
+        """Take up what nobody answers any more; returns how many questions."""
+        abandoned = await self._events.take_abandoned(self._patience)
+        for left in abandoned:
+            await self._take_up(left)
+        return len(abandoned)
+
+    async def keep_sweeping(self) -> None:
+        """Sweep until cancelled."""
+        while True:
+            await asyncio.sleep(self._patience.total_seconds() / 3)
+            try:
+                await self.sweep()
+            except StoreErrors as error:
+                failure(logger, "sweep_failed", error, {})
+
+    async def _take_up(self, left: OpenEvent) -> None:
+        incoming = _incoming(left)
+        event(logger, "question_taken_up", {"attempt": left.attempts})
+        if incoming is None or left.attempts > MOST_ATTEMPTS:
+            event(logger, "question_given_up", {"attempt": left.attempts})
+            await self._events.done(left.event_id)
+            return
+        try:
+            if await self._desk.is_answered(incoming, left.received_at):
+                await self._events.done(left.event_id)
+                return
+        except SendErrors:
+            await self._events.release(left.event_id)
+            return
+        await self._answer(incoming)
+
+    async def _answer(self, incoming: Incoming) -> None:
+        try:
+            await self._desk.message(incoming)
+        except SendErrors as error:
+            found = refusal(error)
+            fields = {"answer": found.answer if found else type(error).__name__}
+            event(logger, "answer_not_posted", fields)
+            if found is None or found.verdict != "refused":
+                await self._events.release(incoming.event_id)  # again after a while
+                return
+        await self._events.done(incoming.event_id)
+
+
+def _body(incoming: Incoming) -> dict[str, Any]:
+    """What is needed to answer: ids, the text, and how it was addressed."""
+    body = asdict(incoming)
+    del body["event_id"], body["team_id"]
+    return body
+
+
+def _incoming(left: OpenEvent) -> Incoming | None:
+    body: Mapping[str, Any] = left.body
+    try:
+        return Incoming(event_id=left.event_id, team_id=left.team_id, **body)
+    except TypeError:  # kept by another version of secbench
+        return None
