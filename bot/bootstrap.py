@@ -25,7 +25,9 @@ from bot.kb import check, load
 from bot.metrics import metrics_text
 from bot.settings import Settings
 from bot.slack.app import SlackApp, Surroundings, build, new_client
+from bot.slack.inbox import Inbox
 from bot.slack.manifest import app_manifest
+from bot.slack.outcomes import slack_error
 from bot.slack.pacing import Pacing
 from bot.slack.server import Check, build_server, token_check
 from bot.store.embedded import embedded_postgres
@@ -58,9 +60,9 @@ def serve(settings: Settings) -> None:
 async def _serve(settings: Settings) -> None:
     stop = _stop_on_signal()
     works = not settings.database_url  # nobody else can reach the embedded database
-    async with opened(settings, Pace()) as world, running(world, works=works) as port:
+    async with opened(settings, Pace()) as world, running(world, works=works) as app:
         mode = "socket" if settings.socket_mode else "http"
-        logs.event(logger, "serving", {"mode": mode, "host": settings.host, "port": port})
+        logs.event(logger, "serving", {"mode": mode, "host": settings.host, "port": app.port})
         await stop.wait()
         logs.event(logger, "stopping")
 
@@ -154,9 +156,17 @@ async def keep_working(engine: Engine) -> None:
         await asyncio.sleep(PAUSE_SECONDS)
 
 
+@dataclass(frozen=True)
+class Running:
+    """The app in service: where it listens, and its questions."""
+
+    port: int
+    inbox: Inbox
+
+
 @asynccontextmanager
-async def running(world: World, *, works: bool) -> AsyncIterator[int]:
-    """The app in service; yields its port, finishes what is in flight on the way out.
+async def running(world: World, *, works: bool) -> AsyncIterator[Running]:
+    """The app in service; finishes what is in flight on the way out.
 
     When it `works`, it delivers digests too: one process is enough for one company.
     """
@@ -194,7 +204,7 @@ async def running(world: World, *, works: bool) -> AsyncIterator[int]:
         _start(stack, app.inbox.keep_sweeping())
         if works:
             _start(stack, keep_working(world.engine))
-        yield port
+        yield Running(port, app.inbox)
 
 
 def _start(stack: AsyncExitStack, work: Coroutine[Any, Any, None]) -> None:
@@ -252,7 +262,7 @@ async def _app_token_problem(settings: Settings, client: AsyncWebClient) -> str 
     try:
         await client.apps_connections_open(app_token=settings.app_token)
     except SlackApiError as error:
-        reason = error.response.get("error")
+        reason = slack_error(error)
         if reason in ("invalid_auth", "not_authed", "token_revoked", "not_allowed_token_type"):
             return (
                 f"Slack refused SLACK_APP_TOKEN ({reason}); make an app-level token with "
@@ -325,7 +335,7 @@ async def _examine_token(settings: Settings) -> str | None:
         try:
             response = await client.auth_test()
         except SlackApiError as error:
-            return f"Slack refused SLACK_BOT_TOKEN ({error.response.get('error')}); copy it again"
+            return f"Slack refused SLACK_BOT_TOKEN ({slack_error(error)}); copy it again"
         except (aiohttp.ClientError, TimeoutError):
             return "Slack's Web API does not answer; check the network and SLACK_API_URL"
         if settings.socket_mode and (problem := await _app_token_problem(settings, client)):

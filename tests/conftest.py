@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from bot.kb import KnowledgeBase, load
 from bot.store.embedded import embedded_postgres
 from bot.store.upgrade import upgrade
-from tests.databases import copied_database, database_at
+from tests.databases import Copies, database_at
 
 settings.register_profile("fast", max_examples=60, deadline=None)
 settings.register_profile(
@@ -51,10 +51,17 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def copies(postgres: str) -> Iterator[Copies]:
+    found = Copies(postgres, TEMPLATE)
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def database_url(postgres: str) -> Iterator[str]:
+def database_url(copies: Copies) -> Iterator[str]:
     """A database for one test, up to date and empty."""
-    with copied_database(postgres, TEMPLATE) as url:
+    with copies.one() as url:
         yield url
 
 
@@ -67,5 +74,7 @@ def environment(database_url: str) -> dict[str, str]:
 @pytest.fixture
 def blank_database_url(postgres: str) -> Iterator[str]:
     """A database without any table."""
-    with copied_database(postgres, "template0") as url:
-        yield url
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE blank TEMPLATE template0")
+        yield database_at(postgres, "blank")
+        connection.execute("DROP DATABASE blank WITH (FORCE)")

@@ -1,12 +1,15 @@
-"""Databases that live as long as a test."""
+"""Databases that live as long as a test: copies of a template, made ahead in the background."""
 
 import itertools
+import queue
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Final
 
 import psycopg
 
-_numbers = itertools.count(1)
+AHEAD: Final = 3
 
 
 def database_at(url: str, name: str) -> str:
@@ -15,11 +18,38 @@ def database_at(url: str, name: str) -> str:
     return f"{head.rpartition('/')[0]}/{name}?{query}"
 
 
-@contextmanager
-def copied_database(url: str, template: str) -> Iterator[str]:
-    """A copy of a database on the server at `url`, dropped in the end."""
-    name = f"test_{next(_numbers)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-        yield database_at(url, name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+class Copies:
+    """Copies of a template database on the server at `url`; a used one is dropped."""
+
+    _numbers = itertools.count(1)
+
+    def __init__(self, url: str, template: str) -> None:
+        self._url = url
+        self._template = template
+        self._ready: queue.Queue[str] = queue.Queue(AHEAD)
+        self._used: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._thread.start()
+
+    @contextmanager
+    def one(self) -> Iterator[str]:
+        name = self._ready.get(timeout=30)
+        yield database_at(self._url, name)
+        self._used.put(name)
+
+    def close(self) -> None:
+        self._stopping.set()
+        self._thread.join()
+
+    def _work(self) -> None:
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            while not self._stopping.is_set():
+                name = f"copy_{next(self._numbers)}"
+                connection.execute(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+                while not self._stopping.is_set():
+                    with suppress(queue.Empty):
+                        connection.execute(f"DROP DATABASE {self._used.get_nowait()} WITH (FORCE)")
+                    with suppress(queue.Full):
+                        self._ready.put(name, timeout=0.05)
+                        break

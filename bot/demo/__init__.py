@@ -26,6 +26,7 @@ from bot.demo.standin.workspace import Workspace
 from bot.digest.pace import Pace
 from bot.errors import UsageError
 from bot.settings import read_settings
+from bot.slack.inbox import Inbox
 
 HOST: Final = "127.0.0.1"
 PACE: Final = Pace(doubt_seconds=25.0, poll_seconds=1.0)
@@ -42,6 +43,7 @@ class Demo:
     signing_secret: str
     clock: DemoClock
     world: World
+    inbox: Inbox
 
 
 def run_demo(port: int, *, open_browser: bool) -> None:
@@ -102,17 +104,17 @@ async def demo(
         clock = DemoClock()
         async with (
             opened(settings, pace, clock.now) as world,
-            running(world, works=True) as app_port,
+            running(world, works=True) as app,
         ):
             clock.engine = world.engine
             page.clock = clock
-            app_url = f"http://{HOST}:{app_port}"
+            app_url = f"http://{HOST}:{app.port}"
             slack.transport = _transport(
                 api, session, f"{app_url}/slack/events", signing_secret, socket_mode=socket_mode
             )
             while socket_mode and not api.sockets:  # noqa: ASYNC110 - the stand-in has no event
                 await asyncio.sleep(0.005)
-            yield Demo(url, app_url, slack, signing_secret, clock, world)
+            yield Demo(url, app_url, slack, signing_secret, clock, world, app.inbox)
 
 
 def _transport(

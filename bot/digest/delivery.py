@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import aiohttp
@@ -42,16 +42,20 @@ Clients = Callable[[str], AsyncWebClient]
 
 
 class TryAgainError(Exception):
-    """The job shall run again at an instant."""
+    """The job shall run again after so many seconds."""
 
-    def __init__(self, at: datetime) -> None:
-        super().__init__(at.isoformat())
-        self.at = at
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"again in {seconds:.1f} s")
+        self.seconds = seconds
 
 
 @dataclass(frozen=True)
 class Courier:
-    """All that delivering needs."""
+    """All that delivering needs.
+
+    `clock` is the calendar's time, by which posts fall due; a demo may put it forward. Slack's and
+    the attempts' time is the real one.
+    """
 
     kb: KnowledgeBase
     store: Store
@@ -63,8 +67,8 @@ class Courier:
     async def deliver(self, delivery: int) -> None:
         """Deliver a row of the ledger. Raises TryAgainError where the job must run again."""
         if not self.store.database.presence.held:
-            raise TryAgainError(self._in(self.pace.presence_seconds))
-        claim = await self.store.deliveries.claim(delivery, self.clock())
+            raise TryAgainError(self.pace.presence_seconds)
+        claim = await self.store.deliveries.claim(delivery, real_time())
         if claim is None:
             return  # done, deleted, or in other hands
         if claim.in_doubt and not await self._was_not_posted(claim):
@@ -84,7 +88,7 @@ class Courier:
         wait = self.pacing.reserve(subscription.team_id, subscription.channel_id)
         if wait > LONGEST_SLEEP:
             await self.store.deliveries.release(claim, in_doubt=False)
-            raise TryAgainError(self._in(wait))
+            raise TryAgainError(wait)
         await asyncio.sleep(wait)
         digest = await self.digest(subscription, claim.week)
         message = digest_message(digest, claim.id)
@@ -102,7 +106,7 @@ class Courier:
         fields = {"delivery": claim.id, "answer": found.answer, "verdict": found.verdict}
         event(logger, "digest_not_posted", fields)
         now = self.clock()
-        too_late = now - claim.due > self.pace.give_up_after
+        too_late = real_time() - claim.made_at > self.pace.give_up_after
         if found.verdict == "refused" or (found.verdict == "later" and too_late):
             await self.store.deliveries.finish(claim, "failed", found.answer, now)
             await self._tell(claim.subscription, found.answer, now)
@@ -110,20 +114,20 @@ class Courier:
         await self.store.deliveries.release(claim, in_doubt=found.verdict == "unknown")
         if found.wait is not None:
             self.pacing.hold(claim.subscription.team_id, found.wait)
-            raise TryAgainError(self._in(found.wait))
+            raise TryAgainError(found.wait)
         if found.verdict == "unknown":
-            raise TryAgainError(self._in(self.pace.doubt_seconds))
-        raise TryAgainError(self._in(self.pace.back_off(claim.attempts)))
+            raise TryAgainError(self.pace.doubt_seconds)
+        raise TryAgainError(self.pace.back_off(claim.attempts))
 
     async def _was_not_posted(self, claim: Claim) -> bool:
         """Look for a post whose answer was never written; True when it may be posted now."""
         begun = claim.in_doubt
         assert begun is not None  # noqa: S101 - the caller looked
-        settled = begun + timedelta(seconds=self.pace.doubt_seconds)
-        now = self.clock()
-        if now < settled:  # it may still be on its way
+        left = self.pace.doubt_seconds - (real_time() - begun).total_seconds()
+        if left > 0:  # it may still be on its way
             await self.store.deliveries.release(claim, in_doubt=True)
-            raise TryAgainError(settled)
+            raise TryAgainError(left)
+        now = self.clock()
         subscription = claim.subscription
         try:
             ts = await self._ts_in_channel(claim, begun)
@@ -137,12 +141,12 @@ class Courier:
                 return False
             await self.store.deliveries.release(claim, in_doubt=True)
             wait = found.wait if found and found.wait is not None else self.pace.doubt_seconds
-            raise TryAgainError(self._in(wait)) from error
+            raise TryAgainError(wait) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             await self.store.deliveries.release(claim, in_doubt=True)
-            raise TryAgainError(self._in(self.pace.doubt_seconds)) from error
+            raise TryAgainError(self.pace.doubt_seconds) from error
         if ts is None:
-            await self.store.deliveries.begin_again(claim, now)
+            await self.store.deliveries.begin_again(claim, real_time())
             return True
         digest = await self.digest(subscription, claim.week)
         await self.store.deliveries.finish(claim, "posted", "found", now, topic=digest.topic, ts=ts)
@@ -191,8 +195,9 @@ class Courier:
     def _sender(self, subscription: Subscription) -> Sender:
         return Sender(self.clients(subscription.team_id))
 
-    def _in(self, seconds: float) -> datetime:
-        return self.clock() + timedelta(seconds=seconds)
+
+def real_time() -> datetime:
+    return datetime.now(UTC)
 
 
 def _delivery_of(message: Mapping[str, Any]) -> int | None:

@@ -6,14 +6,14 @@ delivery is a job of its own. Every step may run twice: the ledger decides who p
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import psycopg
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
 from procrastinate.jobs import Job, Status
 
-from bot.digest.delivery import Courier, TryAgainError
+from bot.digest.delivery import Courier, TryAgainError, real_time
 from bot.digest.pace import Pace
 from bot.logs import event, failure
 
@@ -30,9 +30,10 @@ class _AtItsTime(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
         if isinstance(exception, TryAgainError):
-            return RetryDecision(retry_at=exception.at)
-        seconds = int(self._pace.back_off(job.attempts)) or 1
-        return RetryDecision(retry_in={"seconds": seconds})
+            seconds = exception.seconds
+        else:
+            seconds = self._pace.back_off(job.attempts)
+        return RetryDecision(retry_at=real_time() + timedelta(seconds=seconds))
 
 
 class Engine:

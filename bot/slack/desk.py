@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.answering import Advisor, Answer
 from bot.logs import event, failure
 from bot.slack.memory import Threads
+from bot.slack.outcomes import slack_error
 from bot.slack.sender import Sender
 from bot.store.profiles import Profiles
 from bot.understanding import Profile, Query
@@ -126,7 +127,7 @@ class Desk:
                     channel=where, oldest=oldest, limit=200, include_all_metadata=True
                 )
         except SlackApiError as error:
-            if str(error.response.get("error")) not in NOT_GRANTED:
+            if slack_error(error) not in (*NOT_GRANTED, "thread_not_found"):
                 raise
             return False
         payloads = (
@@ -196,6 +197,10 @@ class Desk:
         chosen = str((action.get("selected_option") or {}).get("value") or value)
         return CLICKS.get(action_id.partition("-")[0], _unchanged)(query, chosen)
 
+    def knows_thread(self, incoming: Incoming) -> bool:
+        """Whether the message stands in a thread that this process remembers to be ours."""
+        return bool(self._threads.state(incoming.channel, incoming.subject_key))
+
     async def _is_ours(self, incoming: Incoming) -> bool:
         return incoming.thread_ts is not None and await self._subject(incoming) is not None
 
@@ -219,7 +224,7 @@ class Desk:
             )
         except SlackApiError as error:
             # Not granted, throttled, or not a member: the thread is treated as a new one.
-            reason = str(error.response.get("error"))
+            reason = slack_error(error)
             event(logger, "thread_not_read", {"error": reason})
             return "" if reason in NOT_GRANTED else None
         for message in reversed(replies.get("messages") or []):

@@ -42,10 +42,24 @@ class Inbox:
         self._patience = patience
 
     async def receive(self, incoming: Incoming) -> None:
-        """Keep a message and begin to answer it; a repeated one is neither."""
+        """Keep a message and begin to answer it; a repeated one is neither.
+
+        What people say to each other is not kept: a message in a thread that may be ours, which
+        only the thread itself can tell, is looked at once and forgotten.
+        """
+        if not incoming.addressed and not self._desk.knows_thread(incoming):
+            if incoming.thread_ts is not None:
+                self._background.start("follow-up", self._look_at(incoming))
+            return
         message = f"{incoming.channel}:{incoming.ts}"
         if await self._events.keep(incoming.event_id, incoming.team_id, message, _body(incoming)):
             self._background.start("question", self._answer(incoming))
+
+    async def _look_at(self, incoming: Incoming) -> None:
+        try:
+            await self._desk.message(incoming)
+        except SendErrors as error:
+            failure(logger, "follow_up_not_answered", error, {})
 
     async def sweep(self) -> int:
         """Take up what nobody answers any more; returns how many questions."""

@@ -42,6 +42,14 @@ class Refusal:
     wait: float | None = None
 
 
+def slack_error(error: SlackApiError) -> str:
+    """Slack's error; empty where its answer was no JSON, as a 5xx may have."""
+    try:
+        return str(error.response.get("error") or "")
+    except AttributeError:  # the client hands out what came as it is
+        return ""
+
+
 def refusal(error: Exception) -> Refusal | None:
     """What an exception of Slack's client means; None for one that is not about sending."""
     if isinstance(error, SlackApiError):
@@ -56,10 +64,7 @@ def refusal(error: Exception) -> Refusal | None:
 def _answered(error: SlackApiError) -> Refusal:
     response = error.response
     status = getattr(response, "status_code", 200)
-    try:
-        answer = str(response.get("error") or "") if response is not None else ""
-    except (AttributeError, ValueError):
-        answer = ""
+    answer = slack_error(error)
     if status == 429 or answer in LIMITED:
         headers = getattr(response, "headers", None) or {}
         return Refusal("later", "ratelimited", _seconds(headers.get("Retry-After")))

@@ -8,6 +8,8 @@ from typing import Any, Final
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.outcomes import slack_error
+
 CACHED_SECONDS: Final = 300.0
 MOST_CACHED: Final = 10_000
 DEFAULT_ZONE: Final = "Asia/Tokyo"
@@ -64,7 +66,7 @@ class People:
         try:
             response = await self._client.conversations_info(channel=channel_id)
         except SlackApiError as error:
-            if error.response.get("error") in ("channel_not_found", "missing_scope"):
+            if slack_error(error) in ("channel_not_found", "missing_scope"):
                 return Channel(channel_id, found=False)
             raise
         found: dict[str, Any] = response["channel"]

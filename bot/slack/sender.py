@@ -11,6 +11,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import SecbenchError
 from bot.logs import event
+from bot.slack.outcomes import slack_error
 from bot.views.blocks import Message
 from bot.views.elements import Block
 
@@ -46,9 +47,9 @@ class Sender:
                 **arguments, text=message.text, blocks=list(message.blocks)
             )
         except SlackApiError as error:
-            if error.response.get("error") not in REFUSED_BLOCKS:
+            if slack_error(error) not in REFUSED_BLOCKS:
                 raise
-            event(logger, "blocks_refused", {"error": error.response["error"]})
+            event(logger, "blocks_refused", {"error": slack_error(error)})
             response = await self._client.chat_postMessage(**arguments, text=message.text)
         return str(response["ts"])
 

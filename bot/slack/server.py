@@ -14,6 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.logs import event
 from bot.slack.app import SlackApp, dispatch
+from bot.slack.outcomes import slack_error
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ def token_check(app: SlackApp) -> Check:
         try:
             await app.identity.checked()
         except SlackApiError as error:
-            reason = str(error.response.get("error"))
+            reason = slack_error(error)
             event(logger, "token_refused", {"error": reason})
             return f"Slack refused SLACK_BOT_TOKEN ({reason}); reinstall the app or copy it again"
         except (aiohttp.ClientError, TimeoutError, json.JSONDecodeError):

@@ -32,14 +32,14 @@ Defer = Callable[[Sequence[int], psycopg.AsyncConnection], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Claim:
-    """A delivery that this process may work on.
+    """A delivery that this process may work on, made at `made_at`.
 
     `in_doubt` is the instant at which an earlier post began whose answer was never written.
     """
 
     id: int
     week: str
-    due: datetime
+    made_at: datetime
     attempts: int
     subscription: Subscription
     in_doubt: datetime | None
@@ -73,7 +73,14 @@ class Deliveries:
                     deliveries.c.iso_week == week,
                     deliveries.c.state.in_(("unsure", "failed", "skipped")),
                 )
-                .values(state="due", due=now, process=None, begun_at=None, finished_at=None)
+                .values(
+                    state="due",
+                    due=now,
+                    made_at=sa.func.now(),
+                    process=None,
+                    begun_at=None,
+                    finished_at=None,
+                )
                 .returning(deliveries.c.id)
             )
             ids = list((await connection.execute(again)).scalars())
@@ -113,7 +120,7 @@ class Deliveries:
             sa.select(
                 deliveries.c.id.label("delivery"),
                 deliveries.c.iso_week,
-                deliveries.c.due,
+                deliveries.c.made_at,
                 deliveries.c.attempts,
                 deliveries.c.state,
                 deliveries.c.begun_at,
@@ -143,7 +150,7 @@ class Deliveries:
                 )
             )
         return Claim(
-            row.delivery, row.iso_week, row.due, row.attempts, subscription_of(row), in_doubt
+            row.delivery, row.iso_week, row.made_at, row.attempts, subscription_of(row), in_doubt
         )
 
     async def begin_again(self, claim: Claim, now: datetime) -> None:

@@ -91,6 +91,7 @@ deliveries: Final = Table(
     Column("team_id", Text, nullable=False),
     Column("iso_week", Text, nullable=False),
     Column("due", DateTime(timezone=True), nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("state", Text, nullable=False, server_default=text("'due'")),
     Column("topic", Text),
     Column("attempts", Integer, nullable=False, server_default=text("0")),

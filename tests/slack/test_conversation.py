@@ -1,7 +1,10 @@
 """Mentions, direct messages, threads and commands, over HTTP and by Socket Mode."""
 
+import sqlalchemy as sa
+
 from bot.demo import Demo
 from bot.demo.standin.workspace import BOT_USER, CHANNEL, DIRECT
+from bot.store.schema import events
 from tests.slack.helpers import answers, settled, until
 
 QUESTION = f"<@{BOT_USER}> 従業員15人の工務店です。事故が起きたときの手順がありません"
@@ -130,3 +133,26 @@ async def test_an_empty_mention_gets_help(either: Demo) -> None:
     await until(lambda: bool(answers(either, CHANNEL)))
 
     assert "/secbench 建設業" in answers(either, CHANNEL)[0].text
+
+
+async def test_what_people_say_to_each_other_is_not_kept(http: Demo) -> None:
+    """With the optional scopes Slack delivers it; it is dropped, and no row holds it."""
+    posted, _ = await http.slack.write(CHANNEL, "お昼どうする?")
+    await http.slack.write(CHANNEL, "カレーかな", thread_ts=posted.ts)
+    await settled()
+
+    assert answers(http, CHANNEL) == []
+    assert await http.world.store.events.open_count() == 0
+    async with http.world.store.database.engine.connect() as connection:
+        assert (await connection.execute(sa.select(events))).all() == []
+
+
+async def test_the_text_of_a_question_goes_with_its_answer(http: Demo) -> None:
+    await http.slack.write(CHANNEL, QUESTION)
+    await until(lambda: bool(answers(http, CHANNEL)))
+    await settled()
+
+    async with http.world.store.database.engine.connect() as connection:
+        (row,) = (await connection.execute(sa.select(events))).all()
+    assert row.done_at is not None
+    assert row.body is None

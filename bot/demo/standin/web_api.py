@@ -25,6 +25,10 @@ SCOPES: Final = (
 )
 
 
+DONE: Final = "done_"
+"""Before an error to answer with: the method does its work first, and only its answer is lost."""
+
+
 @dataclass(frozen=True)
 class ResponseTarget:
     """What a response_url answers: a conversation, and the message that was clicked."""
@@ -38,7 +42,8 @@ class ResponseTarget:
 class SlackApi:
     """The Web API of one workspace.
 
-    `calls` logs (method, arguments); `fail` holds errors to answer with, by method, in order.
+    `calls` logs (method, arguments); `fail` holds errors to answer with, by method, in order:
+    Slack's own, `http_500`, `drop` (the connection is cut).
     `delays` are seconds a method takes; `sockets` are the open Socket Mode connections.
     """
 
@@ -76,12 +81,15 @@ class SlackApi:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         self.calls.append((method, arguments))
         await asyncio.sleep(self.delays.get(method, 0))
-        if self.fail[method]:
-            return _failure(self.fail[method].pop(0))
+        failing = self.fail[method].pop(0) if self.fail[method] else ""
+        if failing and not failing.startswith(DONE):
+            return _failure(failing, request)
         handler = getattr(self, "_" + method.replace(".", "_"), None)
         if handler is None:
             return web.json_response({"ok": False, "error": "unknown_method"})
         answer = handler(arguments, request)
+        if failing:
+            return _failure(failing.removeprefix(DONE), request)
         headers = {"X-OAuth-Scopes": self.scopes}
         return web.json_response({"ok": "error" not in answer, **answer}, headers=headers)
 
@@ -243,11 +251,13 @@ def _as_history(message: Posted) -> dict[str, Any]:
     }
 
 
-def _failure(error: str) -> web.Response:
+def _failure(error: str, request: web.Request) -> web.Response:
     if error == "ratelimited":
         return web.json_response(
             {"ok": False, "error": error}, status=429, headers={"Retry-After": "1"}
         )
+    if error == "drop" and request.transport is not None:
+        request.transport.close()
     if error == "http_500":
         return web.Response(status=500, text="server error")
     return web.json_response({"ok": False, "error": error})

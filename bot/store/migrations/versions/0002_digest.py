@@ -53,6 +53,9 @@ def upgrade() -> None:
         sa.Column("team_id", sa.Text, nullable=False),
         sa.Column("iso_week", sa.Text, nullable=False),
         sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "made_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()
+        ),
         sa.Column("state", sa.Text, nullable=False, server_default=sa.text("'due'")),
         sa.Column("topic", sa.Text),
         sa.Column("attempts", sa.Integer, nullable=False, server_default=sa.text("0")),

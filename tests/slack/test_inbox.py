@@ -1,0 +1,99 @@
+"""Questions outlive the process that received them, and are answered once."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from bot.demo import Demo
+from bot.demo.standin.workspace import BOT_USER, CHANNEL, DIRECT, TEAM
+from bot.slack.inbox import MOST_ATTEMPTS
+from bot.store.events import Events
+from bot.store.schema import events
+from tests.slack.helpers import answers, settled, until
+
+DEAD = 4242
+"""The number of a process that nobody is."""
+
+
+async def left_behind(running: Demo, channel: str = CHANNEL, attempts: int = 0) -> str:
+    """A question that a process had claimed when it was killed; returns its event's id."""
+    posted = running.slack.api.workspace.next_ts()
+    body = {
+        "channel": channel,
+        "ts": posted,
+        "thread_ts": None,
+        "text": "工務店です。何から始めれば?",
+        "direct": channel == DIRECT,
+        "addressed": True,
+    }
+    engine = running.world.store.database.engine
+    dead = Events(engine, DEAD)
+    assert await dead.keep("EvLEFT", TEAM, f"{channel}:{posted}", body)
+    long_ago = sa.func.now() - timedelta(minutes=5)
+    async with engine.begin() as connection:
+        await connection.execute(sa.update(events).values(begun_at=long_ago, attempts=attempts))
+    return "EvLEFT"
+
+
+@pytest.mark.parametrize("channel", [CHANNEL, DIRECT])
+async def test_a_question_of_a_dead_process_is_answered(http: Demo, channel: str) -> None:
+    await left_behind(http, channel)
+
+    assert await http.inbox.sweep() == 1
+    await until(lambda: bool(answers(http, channel)))
+
+    assert await http.inbox.sweep() == 0
+    assert len(answers(http, channel)) == 1
+
+
+async def test_an_answer_that_was_posted_before_the_death_is_not_repeated(http: Demo) -> None:
+    event_id = await left_behind(http, DIRECT)
+    await http.slack.write(DIRECT, "工務店です。何から始めれば?")
+    await until(lambda: bool(answers(http, DIRECT)))
+    answer = answers(http, DIRECT)[0]
+    metadata = dict(answer.metadata or {})
+    metadata["event_payload"] = {**metadata["event_payload"], "event": event_id}
+    from dataclasses import replace
+
+    http.slack.api.workspace.post(replace(answer, metadata=metadata))
+
+    await http.inbox.sweep()
+    await settled()
+
+    assert len(answers(http, DIRECT)) == 1
+    assert await http.world.store.events.open_count() == 0
+
+
+@pytest.mark.parametrize("failure", ["http_500", "drop", "internal_error"])
+async def test_an_answer_that_was_not_taken_is_sent_again(http: Demo, failure: str) -> None:
+    http.slack.api.fail["chat.postMessage"].append(failure)
+
+    await http.slack.write(CHANNEL, f"<@{BOT_USER}> 工務店です。何から始めれば?")
+    await settled()
+    async with http.world.store.database.engine.begin() as connection:
+        earlier = sa.func.now() - timedelta(minutes=5)
+        await connection.execute(sa.update(events).values(begun_at=earlier))
+    await http.inbox.sweep()
+    await until(lambda: bool(answers(http, CHANNEL)))
+
+    assert len(answers(http, CHANNEL)) == 1
+    assert await http.world.store.events.open_count() == 0
+
+
+async def test_what_cannot_be_answered_is_given_up_after_a_while(http: Demo) -> None:
+    await left_behind(http, attempts=MOST_ATTEMPTS)
+
+    await http.inbox.sweep()
+    await settled()
+
+    assert answers(http, CHANNEL) == []
+    assert await http.world.store.events.open_count() == 0
+
+
+async def test_while_the_database_is_down_slack_is_asked_to_send_again(http: Demo) -> None:
+    await http.world.store.database.pool.close()
+
+    _, deliveries = await http.slack.write(CHANNEL, f"<@{BOT_USER}> 建設業")
+
+    assert deliveries[-1].status >= 500
