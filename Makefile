@@ -29,7 +29,7 @@ demo: setup
 	$(BIN)/secbench demo --port $(PORT)
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: setup
 	$(BIN)/ruff format --check .

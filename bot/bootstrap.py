@@ -208,8 +208,15 @@ async def running(world: World, *, works: bool) -> AsyncIterator[Running]:
 
 
 def _start(stack: AsyncExitStack, work: Coroutine[Any, Any, None]) -> None:
-    """Run until the stack unwinds; then cancelled and waited for."""
-    task = asyncio.create_task(work)
+    """Run until the stack unwinds; then cancelled and waited for. A failure is logged."""
+
+    async def logged() -> None:
+        try:
+            await work
+        except Exception as error:
+            logs.failure(logger, "background_work_failed", error, {})
+
+    task = asyncio.create_task(logged())
 
     async def stop() -> None:
         task.cancel()
