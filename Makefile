@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 3000
+RUNS ?= 200
 
-.PHONY: help setup demo test check browser eval learned bench fuzz lock clean
+.PHONY: help setup demo test check browser eval learned bench fuzz chaos lock clean
 
 help:
 	@echo "make demo     a small local workspace in the browser, no Slack account (PORT=3000)"
@@ -15,6 +16,7 @@ help:
 	@echo "make learned  learn anew and compare with the models in the repository"
 	@echo "make bench    timings as ratios"
 	@echo "make fuzz     10,000 random and hostile inputs"
+	@echo "make chaos    200 runs of kills and lost answers (RUNS=200)"
 
 setup: $(VENV)/.installed
 
@@ -59,6 +61,9 @@ fuzz: setup
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 		--only-binary :all: -r requirements-fuzz.lock
 	$(BIN)/python -m tests.fuzzing
+
+chaos: setup
+	$(BIN)/python -m tests.chaos $(RUNS)
 
 # The lock is made with uv; no registry's host name may stand in it.
 lock:

@@ -51,16 +51,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, pace: Pace | None = None) -> None:
     """Serve until SIGTERM or SIGINT."""
     logs.configure(settings.log_level, settings.log_format)
-    asyncio.run(_serve(settings))
+    asyncio.run(_serve(settings, pace or Pace()))
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, pace: Pace) -> None:
     stop = _stop_on_signal()
     works = not settings.database_url  # nobody else can reach the embedded database
-    async with opened(settings, Pace()) as world, running(world, works=works) as app:
+    async with opened(settings, pace) as world, running(world, works=works) as app:
         mode = "socket" if settings.socket_mode else "http"
         logs.event(logger, "serving", {"mode": mode, "host": settings.host, "port": app.port})
         await stop.wait()
