@@ -59,18 +59,13 @@ async def _run(port: int, *, open_browser: bool) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     console = Console()
-    # Its own database, gone when the demo ends.
-    with tempfile.TemporaryDirectory(prefix="secbench-demo-", ignore_cleanup_errors=True) as folder:
-        environment = {
-            "SECBENCH_KNOWLEDGE_DIR": os.environ.get("SECBENCH_KNOWLEDGE_DIR", ""),
-            "SECBENCH_DATA_DIR": folder,
-        }
-        async with demo(port, environment=environment) as running_demo:
-            console.print(f"secbench のデモを開きました: {running_demo.url}")
-            console.print("外部とは通信しません。終わるときは Ctrl+C を押してください。")
-            if open_browser:
-                await loop.run_in_executor(None, webbrowser.open, running_demo.url)
-            await stop.wait()
+    packs = {"SECBENCH_KNOWLEDGE_DIR": os.environ.get("SECBENCH_KNOWLEDGE_DIR", "")}
+    async with demo(port, environment=packs) as running_demo:
+        console.print(f"secbench のデモを開きました: {running_demo.url}")
+        console.print("外部とは通信しません。終わるときは Ctrl+C を押してください。")
+        if open_browser:
+            await loop.run_in_executor(None, webbrowser.open, running_demo.url)
+        await stop.wait()
 
 
 @asynccontextmanager
@@ -81,14 +76,21 @@ async def demo(
     environment: Mapping[str, str] | None = None,
     pace: Pace = PACE,
 ) -> AsyncIterator[Demo]:
-    """The stand-in, the page and the app; tests use it too, with port 0."""
+    """The stand-in, the page and the app; tests use it too, with port 0.
+
+    Without a DATABASE_URL in the environment it has a database of its own, gone when it ends.
+    """
     bot_token = f"xoxb-{secrets.token_hex(8)}"
     app_token = f"xapp-{secrets.token_hex(8)}"
     signing_secret = secrets.token_hex(16)
     api = SlackApi(Workspace(), bot_token, app_token)
     server = web.Application(client_max_size=MAX_BODY)
     api.register(server)
-    async with aiohttp.ClientSession() as session, _served(server, port, api) as (page, url):
+    async with (
+        _folder() as folder,
+        aiohttp.ClientSession() as session,
+        _served(server, port, api) as (page, url),
+    ):
         slack = page.slack
         settings = read_settings(
             {
@@ -97,6 +99,7 @@ async def demo(
                 "SLACK_API_URL": f"{url}/api/",
                 "HOST": HOST,
                 "PORT": "0",
+                "SECBENCH_DATA_DIR": folder,
                 **({"SLACK_APP_TOKEN": app_token} if socket_mode else {}),
                 **(environment or {}),
             }
@@ -115,6 +118,12 @@ async def demo(
             while socket_mode and not api.sockets:  # noqa: ASYNC110 - the stand-in has no event
                 await asyncio.sleep(0.005)
             yield Demo(url, app_url, slack, signing_secret, clock, world, app.inbox)
+
+
+@asynccontextmanager
+async def _folder() -> AsyncIterator[str]:
+    with tempfile.TemporaryDirectory(prefix="secbench-demo-", ignore_cleanup_errors=True) as folder:
+        yield folder
 
 
 def _transport(

@@ -115,10 +115,10 @@ class Visitor:
 
 
 @pytest.fixture
-async def visitor() -> AsyncIterator[Visitor]:
+async def visitor(environment: dict[str, str]) -> AsyncIterator[Visitor]:
     """Every test ends with: no request left 127.0.0.1, no console error, no browser dialog."""
     executable = chromium()
-    async with demo(port=0) as running, async_playwright() as playwright:
+    async with demo(environment=environment) as running, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
         try:
             visit = Visitor(running.url, browser)
