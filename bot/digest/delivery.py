@@ -75,13 +75,13 @@ class Courier:
             return
         await self._post(claim)
 
-    async def digest(self, subscription: Subscription, week: str) -> Digest:
-        """What the channel's post of a week says; its preview is this very value."""
+    async def _digest(self, claim: Claim) -> Digest:
+        """What the post says."""
+        subscription = claim.subscription
         saved = await self.store.profiles.of(subscription.team_id, subscription.channel_id)
         industry = subscription.industry or (saved.industry if saved else None)
-        history = await self.store.subscriptions.history(subscription.id)
         size = saved.size if saved else None
-        return plan(subscription.key, week, history, industry, size, self.kb)
+        return plan(subscription.key, claim.week, claim.history, industry, size, self.kb)
 
     async def _post(self, claim: Claim) -> None:
         subscription = claim.subscription
@@ -90,7 +90,7 @@ class Courier:
             await self.store.deliveries.release(claim, in_doubt=False)
             raise TryAgainError(wait)
         await asyncio.sleep(wait)
-        digest = await self.digest(subscription, claim.week)
+        digest = await self._digest(claim)
         message = digest_message(digest, claim.id)
         try:
             ts = await self._sender(subscription).post(subscription.channel_id, None, message)
@@ -99,7 +99,7 @@ class Courier:
             return
         now = self.clock()
         await self.store.deliveries.finish(claim, "posted", "ok", now, topic=digest.topic, ts=ts)
-        event(logger, "digest_posted", {"delivery": claim.id, "attempt": claim.attempts + 1})
+        event(logger, "digest_posted", {"delivery": claim.id, "attempt": claim.attempts})
 
     async def _failed(self, claim: Claim, error: Exception) -> None:
         found = refusal(error) or Refusal("unknown", type(error).__name__)
@@ -117,7 +117,7 @@ class Courier:
             raise TryAgainError(found.wait)
         if found.verdict == "unknown":
             raise TryAgainError(self.pace.doubt_seconds)
-        raise TryAgainError(self.pace.back_off(claim.attempts))
+        raise TryAgainError(self.pace.back_off(claim.attempts - 1))
 
     async def _was_not_posted(self, claim: Claim) -> bool:
         """Look for a post whose answer was never written; True when it may be posted now."""
@@ -148,7 +148,7 @@ class Courier:
         if ts is None:
             await self.store.deliveries.begin_again(claim, real_time())
             return True
-        digest = await self.digest(subscription, claim.week)
+        digest = await self._digest(claim)
         await self.store.deliveries.finish(claim, "posted", "found", now, topic=digest.topic, ts=ts)
         event(logger, "digest_found", {"delivery": claim.id})
         return False

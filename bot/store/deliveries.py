@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import psycopg
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.digest.schedule import Posting, iso_week, latest_posting, next_posting
@@ -32,9 +32,10 @@ Defer = Callable[[Sequence[int], psycopg.AsyncConnection], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Claim:
-    """A delivery that this process may work on, made at `made_at`.
+    """A delivery that this process may work on, made at `made_at`, its `attempts` counted.
 
-    `in_doubt` is the instant at which an earlier post began whose answer was never written.
+    `in_doubt` is the instant at which an earlier post began whose answer was never written;
+    `history` holds the topics of the subscription's posts, the oldest first.
     """
 
     id: int
@@ -43,11 +44,13 @@ class Claim:
     attempts: int
     subscription: Subscription
     in_doubt: datetime | None
+    history: tuple[str, ...]
 
 
 class Deliveries:
     def __init__(self, engine: AsyncEngine, process: int) -> None:
         self._engine = engine
+        self._at_once = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._process = process
 
     async def make_due(self, now: datetime, defer: Defer) -> int:
@@ -114,43 +117,51 @@ class Deliveries:
     async def claim(self, delivery: int, now: datetime) -> Claim | None:
         """Take a delivery to post it; None when it is done, gone, or another process's.
 
-        The row is `posting` afterwards. An earlier begin is kept in `in_doubt`.
+        The row is `posting` afterwards. An earlier begin is kept in `in_doubt`. One statement: it
+        runs once for every post.
         """
-        statement = (
-            sa.select(
-                deliveries.c.id.label("delivery"),
-                deliveries.c.iso_week,
-                deliveries.c.made_at,
-                deliveries.c.attempts,
-                deliveries.c.state,
-                deliveries.c.begun_at,
-                subscriptions,
-            )
-            .join(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
+        free = (
+            sa.select(deliveries.c.id, deliveries.c.state, deliveries.c.begun_at)
             .where(
                 deliveries.c.id == delivery,
                 deliveries.c.state.in_(OPEN),
                 sa.or_(deliveries.c.state == "due", is_gone(deliveries.c.process)),
             )
-            .with_for_update(skip_locked=True, of=deliveries)
+            .with_for_update(skip_locked=True)
+            .cte("free")
         )
-        async with self._engine.begin() as connection:
-            row = (await connection.execute(statement)).one_or_none()
-            if row is None:
-                return None
-            in_doubt = row.begun_at if row.state == "posting" else None
-            await connection.execute(
-                sa.update(deliveries)
-                .where(deliveries.c.id == delivery)
-                .values(
-                    state="posting",
-                    process=self._process,
-                    begun_at=in_doubt or now,
-                    attempts=deliveries.c.attempts + 1,
-                )
+        in_doubt = sa.case((free.c.state == "posting", free.c.begun_at), else_=None)
+        statement = (
+            sa.update(deliveries)
+            .where(deliveries.c.id == free.c.id, subscriptions.c.id == deliveries.c.subscription_id)
+            .values(
+                state="posting",
+                process=self._process,
+                begun_at=sa.func.coalesce(in_doubt, now),
+                attempts=deliveries.c.attempts + 1,
             )
+            .returning(
+                deliveries.c.id.label("delivery"),
+                deliveries.c.iso_week,
+                deliveries.c.made_at,
+                deliveries.c.attempts,
+                in_doubt.label("in_doubt"),
+                _topics_of(subscriptions.c.id).label("history"),
+                subscriptions,
+            )
+        )
+        async with self._at_once.connect() as connection:
+            row = (await connection.execute(statement)).one_or_none()
+        if row is None:
+            return None
         return Claim(
-            row.delivery, row.iso_week, row.made_at, row.attempts, subscription_of(row), in_doubt
+            row.delivery,
+            row.iso_week,
+            row.made_at,
+            row.attempts,
+            subscription_of(row),
+            row.in_doubt,
+            tuple(row.history or ()),
         )
 
     async def begin_again(self, claim: Claim, now: datetime) -> None:
@@ -183,11 +194,9 @@ class Deliveries:
             "topic": topic,
             "posted_ts": ts,
         }
-        async with self._engine.begin() as connection:
-            await connection.execute(
-                sa.update(deliveries).where(deliveries.c.id == claim.id).values(done)
-            )
-            if state == "posted" and claim.subscription.failing_since is not None:
+        await self._write(claim, done)
+        if state == "posted" and claim.subscription.failing_since is not None:
+            async with self._engine.begin() as connection:
                 await connection.execute(
                     sa.update(subscriptions)
                     .where(subscriptions.c.id == claim.subscription.id)
@@ -241,10 +250,24 @@ class Deliveries:
             return (await connection.execute(statement)).rowcount
 
     async def _write(self, claim: Claim, values: dict[str, Any]) -> None:
-        async with self._engine.begin() as connection:
+        async with self._at_once.connect() as connection:
             await connection.execute(
                 sa.update(deliveries).where(deliveries.c.id == claim.id).values(values)
             )
+
+
+def _topics_of(subscription: sa.ColumnElement[int]) -> sa.ScalarSelect[Any]:
+    posted = deliveries.alias("earlier")
+    topics = sa.func.array_agg(aggregate_order_by(posted.c.topic, posted.c.iso_week))
+    return (
+        sa.select(topics)
+        .where(
+            posted.c.subscription_id == subscription,
+            posted.c.state == "posted",
+            posted.c.topic.is_not(None),
+        )
+        .scalar_subquery()
+    )
 
 
 async def _due_subscriptions(connection: AsyncConnection, now: datetime) -> list[Subscription]:
