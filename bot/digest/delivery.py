@@ -75,13 +75,11 @@ class Courier:
             return
         await self._post(claim)
 
-    async def _digest(self, claim: Claim) -> Digest:
+    def _digest(self, claim: Claim) -> Digest:
         """What the post says."""
-        subscription = claim.subscription
-        saved = await self.store.profiles.of(subscription.team_id, subscription.channel_id)
-        industry = subscription.industry or (saved.industry if saved else None)
-        size = saved.size if saved else None
-        return plan(subscription.key, claim.week, claim.history, industry, size, self.kb)
+        industry = claim.subscription.industry or claim.profile.industry
+        key, size = claim.subscription.key, claim.profile.size
+        return plan(key, claim.week, claim.history, industry, size, self.kb)
 
     async def _post(self, claim: Claim) -> None:
         subscription = claim.subscription
@@ -90,7 +88,7 @@ class Courier:
             await self.store.deliveries.release(claim, in_doubt=False)
             raise TryAgainError(wait)
         await asyncio.sleep(wait)
-        digest = await self._digest(claim)
+        digest = self._digest(claim)
         message = digest_message(digest, claim.id)
         try:
             ts = await self._sender(subscription).post(subscription.channel_id, None, message)
@@ -148,7 +146,7 @@ class Courier:
         if ts is None:
             await self.store.deliveries.begin_again(claim, real_time())
             return True
-        digest = await self._digest(claim)
+        digest = self._digest(claim)
         await self.store.deliveries.finish(claim, "posted", "found", now, topic=digest.topic, ts=ts)
         event(logger, "digest_found", {"delivery": claim.id})
         return False
