@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.presence import is_gone
@@ -19,6 +19,21 @@ from bot.store.schema import events
 KEPT: Final = timedelta(days=2)
 """How long the id of an answered event is kept: Slack repeats one for minutes."""
 BATCH: Final = 50
+
+
+_KEEP: Final = (
+    insert(events)
+    .values(
+        event_id=sa.bindparam("event_id"),
+        team_id=sa.bindparam("team_id"),
+        message=sa.bindparam("message"),
+        body=sa.bindparam("body", type_=JSONB),
+        process=sa.bindparam("process"),
+        begun_at=sa.func.now(),
+    )
+    .on_conflict_do_nothing()
+    .returning(events.c.event_id)
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +51,8 @@ class OpenEvent:
 class Events:
     def __init__(self, engine: AsyncEngine, process: int) -> None:
         self._engine = engine
+        # One statement is its own transaction: Slack waits for it.
+        self._at_once = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._process = process
 
     async def keep(
@@ -46,21 +63,15 @@ class Events:
         `message` tells it apart in the workspace: a repeated event, or another event about the same
         message, is no new question.
         """
-        statement = (
-            insert(events)
-            .values(
-                event_id=event_id,
-                team_id=team_id,
-                message=message,
-                body=dict(body),
-                process=self._process,
-                begun_at=sa.func.now(),
-            )
-            .on_conflict_do_nothing()
-            .returning(events.c.event_id)
-        )
-        async with self._engine.begin() as connection:
-            return (await connection.execute(statement)).first() is not None
+        row = {
+            "event_id": event_id,
+            "team_id": team_id,
+            "message": message,
+            "body": dict(body),
+            "process": self._process,
+        }
+        async with self._at_once.connect() as connection:
+            return (await connection.execute(_KEEP, row)).first() is not None
 
     async def done(self, event_id: str) -> None:
         """The question is answered, or never will be: its body goes."""
@@ -124,5 +135,5 @@ class Events:
 
     async def _write(self, event_id: str, values: dict[str, Any]) -> None:
         statement = sa.update(events).where(events.c.event_id == event_id).values(values)
-        async with self._engine.begin() as connection:
+        async with self._at_once.connect() as connection:
             await connection.execute(statement)

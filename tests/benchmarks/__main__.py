@@ -4,6 +4,9 @@
 - answer: understanding, advice and Block Kit of each question, in this process
 - start: from the command to a good /readyz, against an empty Bolt aiohttp app
 - memory: resident size when ready, against the same app
+- acknowledgement: of a question that is stored first, at 50 a second
+
+The fan-out of digests stands apart, it takes minutes: `python -m tests.benchmarks.fan_out`.
 """
 
 import asyncio
@@ -12,6 +15,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -25,6 +29,7 @@ from bot.answering import Advisor
 from bot.demo import demo
 from bot.kb import load
 from bot.understanding import understand
+from tests.benchmarks.acknowledge import timed_acknowledgements
 from tests.evaluation.questions import read_questions
 
 RUNS = 7
@@ -105,7 +110,9 @@ def start_once(command: list[str], environment: dict[str, str]) -> tuple[float, 
             process.wait()
 
 
-async def timed_starts() -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+async def timed_starts(
+    data_directory: str,
+) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
     """(seconds, MB) of secbench and of the empty app, in turn."""
     ours, empty = [], []
     async with demo() as stand_in:
@@ -114,6 +121,7 @@ async def timed_starts() -> tuple[list[tuple[float, float]], list[tuple[float, f
             "SLACK_SIGNING_SECRET": stand_in.signing_secret,
             "SLACK_API_URL": f"{stand_in.url}/api/",
             "HOST": "127.0.0.1",
+            "SECBENCH_DATA_DIR": data_directory,
         }
         for _ in range(RUNS):
             serve = [sys.executable, "-m", "bot", "serve"]
@@ -136,7 +144,8 @@ def main() -> None:
     ):
         p50, p99 = percentile(values, 0.5), percentile(values, 0.99)
         table.add_row(name, f"p50 {p50:.3f} ms, p99 {p99:.3f} ms", bar)
-    ours, empty = asyncio.run(timed_starts())
+    with tempfile.TemporaryDirectory() as directory:
+        ours, empty = asyncio.run(timed_starts(directory))
     start, reference = (statistics.median(run[0] for run in runs) for runs in (ours, empty))
     table.add_row(
         "start to ready", f"{start:.2f} s / {reference:.2f} s = {start / reference:.2f}", "2"
@@ -145,6 +154,10 @@ def main() -> None:
     table.add_row(
         "resident memory", f"{memory:.0f} MB - {least:.0f} MB = {memory - least:.0f} MB", "60 MB"
     )
+    with tempfile.TemporaryDirectory() as directory:
+        waits = asyncio.run(timed_acknowledgements(free_port(), directory))
+    p50, p99 = percentile(waits, 0.5), percentile(waits, 0.99)
+    table.add_row("question acknowledged", f"p50 {p50:.1f} ms, p99 {p99:.1f} ms", "p99 10 ms")
     Console(width=100).print(table)
 
 
