@@ -6,28 +6,25 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
 from aiohttp import web
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
 from bot.answering import Advisor, warm_up
 from bot.digest.delivery import Courier
 from bot.digest.jobs import Engine
 from bot.digest.pace import Pace
-from bot.errors import SecbenchError, SettingsError, StoreError
-from bot.kb import check, load
+from bot.doctor import app_token_problem
+from bot.errors import SettingsError
+from bot.kb import load
 from bot.metrics import metrics_text
 from bot.settings import Settings
 from bot.slack.app import SlackApp, Surroundings, build, new_client
 from bot.slack.inbox import Inbox
-from bot.slack.manifest import app_manifest
-from bot.slack.outcomes import slack_error
 from bot.slack.pacing import Pacing
 from bot.slack.server import Check, build_server, token_check
 from bot.store.embedded import embedded_postgres
@@ -260,24 +257,9 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> int:
 
 async def _check_app_token(settings: Settings, app: SlackApp) -> None:
     """Raise SettingsError when Slack refuses the token; a network that is down may come up."""
-    problem = await _app_token_problem(settings, app.client)
+    problem = await app_token_problem(settings, app.client)
     if problem:
         raise SettingsError(problem)
-
-
-async def _app_token_problem(settings: Settings, client: AsyncWebClient) -> str | None:
-    try:
-        await client.apps_connections_open(app_token=settings.app_token)
-    except SlackApiError as error:
-        reason = slack_error(error)
-        if reason in ("invalid_auth", "not_authed", "token_revoked", "not_allowed_token_type"):
-            return (
-                f"Slack refused SLACK_APP_TOKEN ({reason}); make an app-level token with "
-                "connections:write and copy it again"
-            )
-    except (aiohttp.ClientError, TimeoutError) as error:
-        logs.failure(logger, "slack_not_reached", error, {})
-    return None
 
 
 def _socket_check(socket: "AsyncSocketModeHandler") -> Check:
@@ -287,68 +269,3 @@ def _socket_check(socket: "AsyncSocketModeHandler") -> Check:
         return "the Socket Mode connection is down; it reconnects by itself, else restart"
 
     return check_socket
-
-
-def examine(settings: Settings, today: date, out: Callable[[str], None]) -> list[str]:
-    """Check knowledge, settings, token and scopes; prints each result, returns the findings."""
-    findings: list[str] = []
-
-    def tell(name: str, problem: str | None) -> None:
-        out(f"{name}: {problem or 'ok'}")
-        if problem:
-            findings.append(problem)
-
-    for pack in (None, *settings.packs):
-        problems = check(pack, today).findings
-        tell(f"knowledge {pack or 'built in'}", "; ".join(problems) or None)
-    try:
-        settings.require_slack()
-    except SecbenchError as error:
-        tell("settings", str(error))
-        return findings
-    tell("settings", None)
-    tell("token and scopes", asyncio.run(_examine_token(settings)))
-    tell("database", asyncio.run(_examine_store(settings)))
-    return findings
-
-
-async def _examine_store(settings: Settings) -> str | None:
-    """Whether the database is there and up to date, and digests arrive."""
-    try:
-        async with open_store(settings.database_url, settings.data_directory) as store:
-            counts = await store.deliveries.counts()
-    except StoreError as error:
-        return str(error)
-    troubles = [
-        f"{counts[key]} {what}"
-        for key, what in (
-            ("stopped", "subscriptions stopped by a refusal"),
-            ("failing", "subscriptions failing"),
-            ("unsure", "posts whose arrival is not known"),
-        )
-        if counts[key]
-    ]
-    if not troubles:
-        return None
-    return f"{', '.join(troubles)}; those who subscribed were told in a direct message"
-
-
-async def _examine_token(settings: Settings) -> str | None:
-    wanted = set(app_manifest(None, socket_mode=False)["oauth_config"]["scopes"]["bot"])
-    async with aiohttp.ClientSession() as session:
-        client = AsyncWebClient(
-            token=settings.bot_token, base_url=settings.api_url, session=session, timeout=10
-        )
-        try:
-            response = await client.auth_test()
-        except SlackApiError as error:
-            return f"Slack refused SLACK_BOT_TOKEN ({slack_error(error)}); copy it again"
-        except (aiohttp.ClientError, TimeoutError):
-            return "Slack's Web API does not answer; check the network and SLACK_API_URL"
-        if settings.socket_mode and (problem := await _app_token_problem(settings, client)):
-            return problem
-    header = str(response.headers.get("x-oauth-scopes", response.headers.get("X-OAuth-Scopes", "")))
-    missing = wanted - set(header.replace(" ", "").split(","))
-    if missing:
-        return f"missing scopes: {', '.join(sorted(missing))}; reinstall with manifest.json"
-    return None

@@ -250,7 +250,7 @@ def db_upgrade() -> None:
 @app.command()
 def doctor() -> None:
     """Say whether knowledge, tokens, scopes and database are in order."""
-    from bot.bootstrap import examine  # noqa: PLC0415 - Slack's client is slow to import
+    from bot.doctor import examine  # noqa: PLC0415 - Slack's client is slow to import
 
     findings = examine(read_settings(os.environ), datetime.now(UTC).date(), print)
     sys.exit(1 if findings else 0)

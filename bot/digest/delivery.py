@@ -21,7 +21,7 @@ from bot.logs import event
 from bot.slack.outcomes import GONE, Refusal, refusal
 from bot.slack.pacing import Pacing
 from bot.slack.sender import Sender
-from bot.store.deliveries import Claim
+from bot.store.claims import Claim
 from bot.store.store import Store
 from bot.store.subscriptions import Subscription
 from bot.views.blocks import Message

@@ -6,49 +6,26 @@ that is `posting` and whose process is gone (or let go of it) is in doubt: it ma
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import psycopg
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.digest.schedule import Posting, iso_week, latest_posting, next_posting
-from bot.kb.ids import IndustryId, SizeId
-from bot.store.presence import is_gone
-from bot.store.schema import WHOLE_WORKSPACE, deliveries, profiles, subscriptions
+from bot.store.claims import CLAIM, OPEN, Claim, claim_of
+from bot.store.schema import deliveries, subscriptions
 from bot.store.subscriptions import DeliveryState, Subscription, subscription_of
-from bot.understanding import Profile
 
 BATCH: Final = 500
 """Subscriptions that one transaction makes due."""
-OPEN: Final = ("due", "posting")
 KEPT: Final = timedelta(days=400)
 """How long the ledger is kept: longer than the cycle of topics and the seasons."""
 
 Defer = Callable[[Sequence[int], psycopg.AsyncConnection], Awaitable[None]]
 """Queue jobs for deliveries within the connection's transaction."""
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A delivery that this process may work on, made at `made_at`, its `attempts` counted.
-
-    `in_doubt` is the instant at which an earlier post began whose answer was never written;
-    `history` holds the topics of the subscription's posts, the oldest first; `profile` is the one
-    that counts in its channel.
-    """
-
-    id: int
-    week: str
-    made_at: datetime
-    attempts: int
-    subscription: Subscription
-    in_doubt: datetime | None
-    history: tuple[str, ...]
-    profile: Profile
 
 
 class Deliveries:
@@ -126,22 +103,8 @@ class Deliveries:
         """
         values = {"wanted": delivery, "me": self._process, "moment": now}
         async with self._at_once.connect() as connection:
-            row = (await connection.execute(_CLAIM, values)).one_or_none()
-        if row is None:
-            return None
-        return Claim(
-            row.delivery,
-            row.iso_week,
-            row.made_at,
-            row.attempts,
-            subscription_of(row),
-            row.in_doubt,
-            tuple(row.history or ()),
-            Profile(
-                cast(IndustryId | None, row.profile_industry),
-                cast(SizeId | None, row.profile_size),
-            ),
-        )
+            row = (await connection.execute(CLAIM, values)).one_or_none()
+        return claim_of(row) if row else None
 
     async def begin_again(self, claim: Claim, now: datetime) -> None:
         """Note that a post that was in doubt was not made, and that one begins now."""
@@ -317,67 +280,3 @@ async def _raw(connection: AsyncConnection) -> psycopg.AsyncConnection:
     found = (await connection.get_raw_connection()).driver_connection
     assert isinstance(found, psycopg.AsyncConnection)  # noqa: S101 - the engine has no other driver
     return found
-
-
-def _claim_statement() -> sa.Update:
-    """Claims the delivery `wanted` for the process `me`; built once, it runs for every post."""
-    free = (
-        sa.select(deliveries.c.id, deliveries.c.state, deliveries.c.begun_at)
-        .where(
-            deliveries.c.id == sa.bindparam("wanted"),
-            deliveries.c.state.in_(OPEN),
-            sa.or_(deliveries.c.state == "due", is_gone(deliveries.c.process)),
-        )
-        .with_for_update(skip_locked=True)
-        .cte("free")
-    )
-    in_doubt = sa.case((free.c.state == "posting", free.c.begun_at), else_=None)
-    earlier = deliveries.alias("earlier")
-    history = (
-        sa.select(sa.func.array_agg(aggregate_order_by(earlier.c.topic, earlier.c.iso_week)))
-        .where(
-            earlier.c.subscription_id == subscriptions.c.id,
-            earlier.c.state == "posted",
-            earlier.c.topic.is_not(None),
-        )
-        .scalar_subquery()
-    )
-    moment = sa.bindparam("moment", type_=sa.DateTime(timezone=True))
-    return (
-        sa.update(deliveries)
-        .where(deliveries.c.id == free.c.id, subscriptions.c.id == deliveries.c.subscription_id)
-        .values(
-            state="posting",
-            process=sa.bindparam("me"),
-            begun_at=sa.func.coalesce(in_doubt, moment),
-            attempts=deliveries.c.attempts + 1,
-        )
-        .returning(
-            deliveries.c.id.label("delivery"),
-            deliveries.c.iso_week,
-            deliveries.c.made_at,
-            deliveries.c.attempts,
-            in_doubt.label("in_doubt"),
-            history.label("history"),
-            _of_profile(profiles.c.industry).label("profile_industry"),
-            _of_profile(profiles.c.size).label("profile_size"),
-            subscriptions,
-        )
-    )
-
-
-def _of_profile(column: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
-    """A value of the profile that counts in the subscription's channel."""
-    return (
-        sa.select(column)
-        .where(
-            profiles.c.team_id == subscriptions.c.team_id,
-            profiles.c.channel_id.in_((subscriptions.c.channel_id, WHOLE_WORKSPACE)),
-        )
-        .order_by(profiles.c.channel_id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
-_CLAIM: Final = _claim_statement()

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bot.bootstrap import examine
 from bot.demo import Demo, demo
+from bot.doctor import examine
 from bot.settings import Settings, read_settings
 
 TODAY = date(2026, 11, 23)
