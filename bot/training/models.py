@@ -24,7 +24,7 @@ from bot.understanding.fold import fold_word
 from bot.understanding.linear import LinearModel, read_model
 from bot.understanding.patterns import patterns
 from bot.understanding.pipeline import found_in
-from bot.understanding.trades import industries_named, name_spans
+from bot.understanding.trades import COMPARABLE, industries_named, name_spans
 from bot.understanding.whose import OTHER, OWN, whose_features
 
 TRADE_LABELS: Final = (*INDUSTRY_IDS, *UNCOVERED_IDS, NO_TRADE)
@@ -236,7 +236,7 @@ def _questions(
     for question in (*examples.questions, *_introductions(examples)):
         folded, hits = found_in(question.text, kb)
         found = find_candidates(folded.text, hits, kb, trades, patterns(kb))
-        compared = len(industries_named(folded, hits))
+        compared = len(industries_named(folded, hits, COMPARABLE))
         features = question_features(folded.text, hits, name_spans(found), compared)
         yield Example(question.text, features, frozenset(labels(question)))
 

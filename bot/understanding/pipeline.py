@@ -127,6 +127,10 @@ def _industries_for(
         return (trades.compared, ()) if len(trades.compared) > 1 else (trades.industries, ())
     if intent == "ranking":
         return (), ()
+    guessed = all(reading.via == "clause" for reading in trades.industries)
+    if intent in ("benchmark", "case") and len(trades.official) == 1 and guessed:
+        # Whoever asks for the figures of an industry by its official name wants those.
+        return trades.official, ()
     return trades.industries, trades.candidates
 
 

@@ -1,7 +1,7 @@
 """The asker's own trade: the candidate that is most surely theirs, or the choice to ask about."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from bot.kb.base import KnowledgeBase
@@ -28,6 +28,7 @@ LEAST: Final = 0.1
 MOST_OFFERED: Final = 4
 NAMED: Final = ("name", "word", "deed")
 COMPARABLE: Final = (*NAMED, "short")
+OFFICIAL: Final = ("name",)
 NAMED_CONFIDENCE: Final = 0.9
 """Confidence of an industry that is named in order to be compared."""
 
@@ -43,6 +44,7 @@ class TradeReading:
     candidates: tuple[IndustryReading, ...] = ()
     uncovered: tuple[UncoveredReading, ...] = ()
     compared: tuple[IndustryReading, ...] = ()
+    official: tuple[IndustryReading, ...] = ()
     names: tuple[tuple[int, int], ...] = ()
 
 
@@ -61,28 +63,31 @@ def read_trades(
     found = find_candidates(text, hits, kb, learned.trades, grammar)
     rated = [_rate(text, candidate, found, learned, grammar) for candidate in found]
     rated.sort(key=lambda each: (-each.confidence, each.candidate.start))
-    compared = industries_named(folded, hits)
-    names = name_spans(found)
+    told = TradeReading(
+        compared=industries_named(folded, hits, COMPARABLE),
+        official=industries_named(folded, hits, OFFICIAL),
+        names=name_spans(found),
+    )
     if not rated:
-        return TradeReading(compared=compared, names=names)
+        return told
     best = rated[0]
     rivals = _rivals(best, rated, text, grammar)
     if rivals:
         both = tuple(_industry(folded, each) for each in (best, *rivals))
-        return TradeReading(candidates=both[:MOST_OFFERED], compared=compared, names=names)
+        return replace(told, candidates=both[:MOST_OFFERED])
     if best.confidence < (CERTAIN_OF_SLIP if best.candidate.via == "near_miss" else CERTAIN):
         offered = _offered(folded, rated)
-        return TradeReading(candidates=offered, compared=compared, names=names)
+        return replace(told, candidates=offered)
     if best.candidate.id in INDUSTRY_IDS:
         own = _industry(folded, best)
-        return TradeReading(industries=(own,), compared=compared, names=names)
+        return replace(told, industries=(own,))
     group = UncoveredReading(
         cast(UncoveredId, best.candidate.id),
         best.confidence,
         folded.evidence(best.candidate.start, best.candidate.end),
         best.candidate.via,
     )
-    return TradeReading(uncovered=(group,), compared=compared, names=names)
+    return replace(told, uncovered=(group,))
 
 
 def name_spans(candidates: Iterable[Candidate]) -> tuple[tuple[int, int], ...]:
@@ -118,10 +123,12 @@ def _rivals(
     return tuple(rivals.values())
 
 
-def industries_named(folded: Folded, hits: Sequence[Hit[Cue]]) -> tuple[IndustryReading, ...]:
-    """Every industry that is named, whoever's it is, in order."""
+def industries_named(
+    folded: Folded, hits: Sequence[Hit[Cue]], kinds: Sequence[str]
+) -> tuple[IndustryReading, ...]:
+    """Every industry that is named by such words, whoever's it is, in order."""
     named: dict[str, IndustryReading] = {}
-    for hit in longest([hit for hit in hits if hit.cue.kind in COMPARABLE]):
+    for hit in longest([hit for hit in hits if hit.cue.kind in kinds]):
         if hit.cue.id in INDUSTRY_IDS:
             candidate = Candidate(hit.start, hit.end, hit.cue.id, "name")
             named.setdefault(hit.cue.id, _industry(folded, _Rated(candidate, NAMED_CONFIDENCE)))

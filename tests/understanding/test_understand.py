@@ -5,6 +5,7 @@ import time
 import pytest
 
 from bot.kb import load
+from bot.kb.ids import INDUSTRY_IDS, IndustryId
 from bot.understanding import Query, understand
 from tests.evaluation.questions import HELD_OUT, read_questions
 from tests.evaluation.scoring import score
@@ -192,3 +193,16 @@ def test_a_message_that_says_one_thing_a_thousand_times_is_read_in_a_moment(text
     read(text)
 
     assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize("industry", INDUSTRY_IDS)
+@pytest.mark.parametrize(
+    "asked", ["{}の投資額は?", "{}の教育の割合", "{}だと投資はいくらくらい?", "{}はどうですか"]
+)
+def test_whoever_names_an_industry_officially_gets_its_figures(
+    industry: IndustryId, asked: str
+) -> None:
+    query = read(asked.format(KB.industries[industry].name))
+
+    assert query.industry == industry
+    assert query.intent == "benchmark"
