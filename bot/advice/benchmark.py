@@ -82,6 +82,11 @@ def benchmark(query: Query, kb: KnowledgeBase) -> Reply:
     )
 
 
+def profile_figures(industry: IndustryId, kb: KnowledgeBase) -> tuple[ReplyFigure, ...]:
+    """The figures of an industry with those of all respondents beside them."""
+    return _profile(industry, kb).figures
+
+
 def _profile(industry: IndustryId, kb: KnowledgeBase) -> _Profile:
     standings = [found for m in PROFILE_METRICS if (found := standing(m, industry, kb))]
     rows = []

@@ -21,6 +21,7 @@ from bot.logs import event
 from bot.slack.outcomes import GONE, Refusal, refusal
 from bot.slack.pacing import Pacing
 from bot.slack.sender import Sender
+from bot.slack.tasks_form import task_lines
 from bot.store.claims import Claim
 from bot.store.store import Store
 from bot.store.subscriptions import Subscription
@@ -89,7 +90,7 @@ class Courier:
             raise TryAgainError(wait)
         await asyncio.sleep(wait)
         digest = self._digest(claim)
-        message = digest_message(digest, claim.id)
+        message = digest_message(digest, claim.id, task_lines(claim.tasks, self.kb))
         try:
             ts = await self._sender(subscription).post(subscription.channel_id, None, message)
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:

@@ -18,8 +18,9 @@ from bot.advice.position import position, standing_sentence
 from bot.advice.reply import CaseExample, Reply, ReplyFigure
 from bot.digest.schedule import monday_of
 from bot.kb import KnowledgeBase
+from bot.kb.check_models import CheckItem
 from bot.kb.ids import AreaId, IndustryId, SizeId
-from bot.kb.models import Action, CheckItem, Season
+from bot.kb.models import Action, Season
 
 AREAS: Final[tuple[AreaId, ...]] = (
     "threat_sharing",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.kb.check_models import SelfCheck, SheetQuestion
 from bot.kb.ids import AreaId, EmergencyId, IndustryId, SizeId, UncoveredId
 from bot.kb.models import (
     Action,
@@ -15,7 +16,6 @@ from bot.kb.models import (
     Industry,
     Metric,
     Season,
-    SelfCheck,
     Source,
     SourceRef,
     Term,
@@ -76,6 +76,7 @@ class KnowledgeBase:
     uncovered: Mapping[UncoveredId, UncoveredGroup]
     terms: Mapping[str, Term]
     seasons: Mapping[str, Season]
+    check_sheet: Mapping[str, SheetQuestion]
     self_check: SelfCheck
     emergency: EmergencyGuide
     actions_by_area: Mapping[AreaId, tuple[Action, ...]]

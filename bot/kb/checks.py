@@ -15,6 +15,8 @@ from bot.kb.notation import parse
 
 ROUNDING = 0.051
 """Points of percent by which a printed share may differ from its count (one decimal, rounded)."""
+OF_AN_ITEM = "item"
+"""Begins the ids of actions that belong to a self-check item and to no area."""
 
 
 def relation_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:
@@ -28,6 +30,7 @@ def relation_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:
     yield from _correction_findings(raw, base)
     yield from _action_findings(raw, base)
     yield from _self_check_findings(base)
+    yield from _sheet_findings(raw, base)
     yield from _season_findings(raw, base)
     yield from _reference_findings(raw, base)
     yield from _metric_cue_findings(raw, base)
@@ -199,8 +202,8 @@ def _figures_named(correction: Correction) -> tuple[str, ...]:
 def _action_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:
     for action in base.actions.values():
         place = raw.places["actions", action.id]
-        if action.area not in base.areas:
-            yield f"{place}: {action.id}: the id must start with an area id and a dot"
+        if action.area not in base.areas and action.area != OF_AN_ITEM:
+            yield f"{place}: {action.id}: the id must start with an area id or `item`, and a dot"
         if action.when == "today" and action.headline is None:
             yield f"{place}: {action.id}: an action for today needs a `headline`; add one"
         yield from _fit_findings(place, action)
@@ -227,8 +230,15 @@ def _self_check_findings(base: KnowledgeBase) -> Iterator[str]:
     if sorted(scores) != list(range(check.lowest_score, check.full_score + 1)):
         yield "self_check: bands: must cover each score once; correct `low` and `high`"
     for item in check.items:
-        if item.action is not None and item.action not in base.actions:
+        if item.action not in base.actions:
             yield f"self_check: item {item.number}: no action '{item.action}'; correct the id"
+
+
+def _sheet_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:
+    for question in base.check_sheet.values():
+        if question.action not in base.actions:
+            place = raw.places["check_sheet", question.id]
+            yield f"{place}: {question.id}: no action '{question.action}'; correct the id"
 
 
 def _season_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:

@@ -21,6 +21,7 @@ def export(base: KnowledgeBase) -> dict[str, Any]:
         "uncovered": _entries(base.uncovered.values()),
         "terms": _entries(base.terms.values()),
         "seasons": _entries(base.seasons.values()),
+        "check_sheet": _entries(base.check_sheet.values()),
         "self_check": base.self_check.model_dump(mode="json"),
         "emergency": {
             "kinds": _entries(base.emergency.kinds.values()),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.kb.check_models import SelfCheck, SheetQuestion
 from bot.kb.models import (
     Action,
     Area,
@@ -13,7 +14,6 @@ from bot.kb.models import (
     Industry,
     Metric,
     Season,
-    SelfCheck,
     Source,
     Term,
     UncoveredGroup,
@@ -36,6 +36,7 @@ class KnowledgeFile(Entry):
     uncovered: tuple[UncoveredGroup, ...] = ()
     terms: tuple[Term, ...] = ()
     seasons: tuple[Season, ...] = ()
+    check_sheet: tuple[SheetQuestion, ...] = ()
     self_check: SelfCheck | None = None
     emergency: Emergency | None = None
     trades: Trades | None = None

@@ -32,6 +32,7 @@ ENTRY_LISTS: Final = (
     "uncovered",
     "terms",
     "seasons",
+    "check_sheet",
 )
 """The keys of a file that hold entries with an `id`."""
 

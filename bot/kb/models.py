@@ -238,35 +238,6 @@ class Term(Reviewed):
     sources: tuple[SourceRef, ...] = Field(min_length=1)
 
 
-class CheckAnswer(Entry):
-    id: Literal["done", "partly", "not_done", "unknown"]
-    label: Line
-    points: int
-
-
-class CheckPart(Entry):
-    number: int
-    name: Line
-
-
-class CheckItem(Entry):
-    number: int = Field(ge=1, le=25)
-    part: int = Field(ge=1, le=3)
-    area: AreaId | None = None
-    name: Line
-    question: Line
-    why: Line
-    action: Slug | None = None
-
-
-class CheckBand(Entry):
-    id: Slug
-    low: int
-    high: int
-    meaning: Line
-    established: Established
-
-
 DayOfYear = Annotated[tuple[int, int], Field(description="month and day")]
 
 
@@ -285,16 +256,6 @@ class Season(Entry):
         if not (1, 1) <= self.begins <= self.ends <= (12, 31):
             raise ValueError("begins must come before ends, both as [month, day] of one year")
         return self
-
-
-class SelfCheck(Entry):
-    full_score: int
-    lowest_score: int
-    answers: tuple[CheckAnswer, ...]
-    parts: tuple[CheckPart, ...]
-    items: tuple[CheckItem, ...]
-    bands: tuple[CheckBand, ...]
-    sources: tuple[SourceRef, ...]
 
 
 class Contact(Entry):

@@ -23,13 +23,20 @@ from bot.errors import SecbenchError
 from bot.logs import failure
 from bot.settings import Settings
 from bot.slack.background import Background
+from bot.slack.check_form import SelfCheckDesk
+from bot.slack.check_results import CheckResults
 from bot.slack.desk import Desk
+from bot.slack.feedback_form import FeedbackDesk
 from bot.slack.forms import Forms
+from bot.slack.home import HomeDesk
 from bot.slack.inbox import Inbox
 from bot.slack.listeners import Reception, register
 from bot.slack.people import People
+from bot.slack.pictures import PictureDesk
 from bot.slack.profile_form import ProfileDesk
+from bot.slack.sheet import SheetDesk
 from bot.slack.subscription_form import SubscriptionDesk
+from bot.slack.tasks_form import TaskDesk
 from bot.store.deliveries import Defer
 from bot.store.store import Store
 
@@ -147,8 +154,14 @@ def _reception(around: Surroundings, client: AsyncWebClient) -> Reception:
     store, kb = around.store, around.advisor.kb
     people = People(client)
     background = Background()
-    desk = Desk(around.advisor, client, store.profiles)
+    desk = Desk(around.advisor, client, store, background, around.clock)
     patience = timedelta(seconds=around.pace.doubt_seconds)
+    results = CheckResults(kb, people, store.profiles, store.self_checks)
+    home = HomeDesk(kb, client, people, store, results, around.clock)
+
+    def refresh_home(team_id: str, user_id: str) -> None:
+        background.start("home", home.show(team_id, user_id))
+
     subscriptions = SubscriptionDesk(
         kb,
         client,
@@ -156,11 +169,23 @@ def _reception(around: Surroundings, client: AsyncWebClient) -> Reception:
         store.profiles,
         store.subscriptions,
         store.deliveries,
+        store.tasks,
         around.defer,
         around.clock,
     )
-    forms = Forms(ProfileDesk(kb, client, people, store.profiles), subscriptions, client)
-    return Reception(desk, Inbox(store.events, desk, background, patience), forms, background)
+    desks = (
+        home,
+        subscriptions,
+        ProfileDesk(kb, client, people, store.profiles, refresh_home),
+        SelfCheckDesk(kb, client, people, results, store.self_checks, around.clock, refresh_home),
+        TaskDesk(kb, client, people, store.tasks, around.clock, refresh_home),
+        FeedbackDesk(around.advisor, client, store.feedback, around.clock),
+        PictureDesk(around.advisor, client, results, home.natives),
+        SheetDesk(kb, client, results),
+    )
+    forms = Forms(client, *(each.handlers() for each in desks))
+    inbox = Inbox(store.events, desk, background, patience)
+    return Reception(desk, inbox, forms, home, background)
 
 
 async def dispatch(app: SlackApp, request: AsyncBoltRequest) -> BoltResponse:

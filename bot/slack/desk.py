@@ -6,7 +6,7 @@ One method for each kind of request; listeners stay thin around it.
 import logging
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,13 +17,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answering import Advisor, Answer
 from bot.logs import event, failure
+from bot.slack.background import Background
+from bot.slack.corrections import CLICKS, unchanged
 from bot.slack.memory import Threads
 from bot.slack.outcomes import slack_error
 from bot.slack.sender import Sender
-from bot.store.profiles import Profiles
+from bot.store.store import Store
 from bot.understanding import Profile, Query
 from bot.views import ids, wording
-from bot.views.state import with_area, with_industries
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,10 @@ THREAD_MESSAGES: Final = 50
 """Messages of a thread that are looked through for our last answer."""
 
 
+UNANSWERED: Final = ("fallback", "uncovered", "clarify")
+"""Replies that say that no answer was found, or not yet."""
+LONGEST_KEPT: Final = 300
+"""Characters of an unanswered question, where the workspace keeps them."""
 CLOCKS_APART: Final = 60.0
 """Seconds by which Slack's clock and the database's may differ."""
 DIRECT: Final = "direct"
@@ -71,10 +76,20 @@ class Incoming:
 class Desk:
     """Answers messages, commands and clicks of one installation."""
 
-    def __init__(self, advisor: Advisor, client: AsyncWebClient, profiles: Profiles) -> None:
+    def __init__(
+        self,
+        advisor: Advisor,
+        client: AsyncWebClient,
+        store: Store,
+        background: Background,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._advisor = advisor
         self._client = client
-        self._profiles = profiles
+        self._profiles = store.profiles
+        self._feedback = store.feedback
+        self._background = background
+        self._clock = clock
         self._sender = Sender(client)
         self._threads = Threads()
 
@@ -101,6 +116,8 @@ class Desk:
         if has_subject:
             self._threads.remember(incoming.channel, incoming.subject_key, answer.message.state)
         _answered("message", answer)
+        if incoming.addressed:
+            self._count_unanswered(incoming.team_id, incoming.text, answer)
 
     async def command(self, team_id: str, channel: str, text: str) -> Answer:
         """The private answer to `/secbench …`."""
@@ -108,7 +125,17 @@ class Desk:
         profile = await self._profile(team_id, channel)
         answer = self._advisor.ask(text if text else "使い方", profile=profile, private=True)
         _answered("command", answer)
+        self._count_unanswered(team_id, text, answer)
         return answer
+
+    def _count_unanswered(self, team_id: str, text: str, answer: Answer) -> None:
+        """Note that a question found no answer, beside whatever else goes on."""
+        if answer.reply.kind not in UNANSWERED:
+            return
+        counted = self._feedback.count_unanswered(
+            team_id, answer.reply.kind, text[:LONGEST_KEPT], self._clock()
+        )
+        self._background.start("unanswered", counted)
 
     async def is_answered(self, incoming: Incoming, since: datetime) -> bool:
         """Whether an earlier attempt's answer stands in the conversation already.
@@ -195,7 +222,7 @@ class Desk:
         if query is None:
             return None
         chosen = str((action.get("selected_option") or {}).get("value") or value)
-        return CLICKS.get(action_id.partition("-")[0], _unchanged)(query, chosen)
+        return CLICKS.get(action_id.partition("-")[0], unchanged)(query, chosen)
 
     def knows_thread(self, incoming: Incoming) -> bool:
         """Whether the message stands in a thread that this process remembers to be ours."""
@@ -232,49 +259,6 @@ class Desk:
             if message.get("bot_id") and metadata.get("event_type") == ids.METADATA_EVENT:
                 return str((metadata.get("event_payload") or {}).get(ids.METADATA_STATE, ""))
         return ""
-
-
-def _unchanged(query: Query, _: str) -> Query:
-    return query
-
-
-def _other_industry(query: Query, chosen: str) -> Query | None:
-    changed = with_industries(query, chosen)
-    if not changed.industries:
-        return None
-    if changed.intent in ("compare", "ranking"):
-        changed = replace(changed, intent="benchmark")
-    return changed
-
-
-def _other_area(query: Query, chosen: str) -> Query | None:
-    changed = with_area(query, chosen)
-    if not changed.areas:
-        return None
-    # A definition was of the old subject.
-    return replace(
-        changed, intent="recommend" if changed.intent == "definition" else changed.intent
-    )
-
-
-def _compared(query: Query, chosen: str) -> Query | None:
-    names = ",".join([*(reading.id for reading in query.industries), chosen])
-    changed = replace(with_industries(query, names), intent="compare")
-    return changed if len(changed.industries) > 1 else None
-
-
-def _cases(query: Query, _: str) -> Query:
-    return replace(query, intent="case")
-
-
-CLICKS: Final[dict[str, Callable[[Query, str], Query | None]]] = {
-    ids.CORRECT_INDUSTRY: _other_industry,
-    ids.CHOOSE_INDUSTRY: _other_industry,
-    ids.CORRECT_AREA: _other_area,
-    ids.COMPARE_WITH: _compared,
-    ids.MORE_CASES: _cases,
-}
-"""What a click makes of the question it belongs to; other buttons ask it again unchanged."""
 
 
 def _answered(way: str, answer: Answer) -> None:

@@ -5,7 +5,7 @@ acknowledged, and answered after; Slack takes no message in the acknowledgement 
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,10 +16,9 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from bot.slack.background import Background
 from bot.slack.desk import Desk, Incoming
 from bot.slack.forms import Forms
+from bot.slack.home import HomeDesk
 from bot.slack.inbox import Inbox
-from bot.slack.profile_form import Submitted
 from bot.views import ids
-from bot.views.digest import TICK
 
 COMMAND: Final = "/secbench"
 MENTION: Final = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
@@ -34,9 +33,6 @@ ANSWER_CLICKS: Final = "|".join(
         f"{ids.CHOOSE_INDUSTRY}-[a-z_]+",
     )
 )
-FORM_CLICKS: Final = "|".join(
-    (ids.DELETE_PROFILE, ids.PREVIEW, ids.POST_NOW, ids.STOP, f"{TICK}-[a-z_]+")
-)
 
 
 @dataclass(frozen=True)
@@ -46,6 +42,7 @@ class Reception:
     desk: Desk
     inbox: Inbox
     forms: Forms
+    home: HomeDesk
     background: Background
 
 
@@ -68,11 +65,15 @@ def register(app: AsyncApp, reception: Reception) -> None:
             return  # app_mention brings this one
         await inbox.receive(incoming)
 
+    async def on_home(event: dict[str, Any], body: dict[str, Any]) -> None:
+        if event.get("tab") == "home":
+            background.start("home", reception.home.show(str(body["team_id"]), str(event["user"])))
+
     async def on_command(ack: AsyncAck, command: dict[str, str]) -> None:
         text = command.get("text", "")
         if forms.opens(text):
             await ack()
-            background.start("form", forms.open(text, command))
+            background.start("form", forms.open(command))
             return
         team_id, channel = command.get("team_id", ""), command.get("channel_id", "")
         message = (await desk.command(team_id, channel, text)).message
@@ -86,20 +87,8 @@ def register(app: AsyncApp, reception: Reception) -> None:
         await ack()
         background.start("click", forms.click(body))
 
-    app.event("app_mention")(on_mention)
-    app.event("message")(on_message)
-    app.command(COMMAND)(on_command)
-    app.action(re.compile(f"^({ANSWER_CLICKS})$"))(on_click)
-    app.action(re.compile(f"^({FORM_CLICKS})$"))(on_form_click)
-    app.view(ids.PROFILE_FORM)(_on_submission(forms.submit_profile))
-    app.view(ids.SUBSCRIPTION_FORM)(_on_submission(forms.submit_subscription))
-
-
-def _on_submission(
-    submit: Callable[[Mapping[str, Any]], Awaitable[Submitted]],
-) -> Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]:
     async def on_submission(ack: AsyncAck, body: dict[str, Any]) -> None:
-        submitted = await submit(body)
+        submitted = await forms.submit(body)
         if submitted.errors:
             await ack(response_action="errors", errors=dict(submitted.errors))
         elif submitted.view:
@@ -107,7 +96,18 @@ def _on_submission(
         else:
             await ack()
 
-    return on_submission
+    app.event("app_mention")(on_mention)
+    app.event("message")(on_message)
+    app.event("app_home_opened")(on_home)
+    app.command(COMMAND)(on_command)
+    app.action(re.compile(f"^({ANSWER_CLICKS})$"))(on_click)
+    app.action(_any_of(forms.click_ids))(on_form_click)
+    app.view(_any_of(forms.submission_ids))(on_submission)
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """One of the ids, or one that goes on after a hyphen."""
+    return re.compile(f"^({'|'.join(names)})(-[a-z0-9_.]+)?$")
 
 
 def is_from_a_person(event: Mapping[str, Any]) -> bool:

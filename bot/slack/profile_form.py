@@ -1,50 +1,60 @@
 """`/secbench プロフィール`: open the form, save it, delete it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Callable
+from typing import cast
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kb import KnowledgeBase
 from bot.kb.ids import INDUSTRY_IDS, SIZE_IDS, IndustryId, SizeId
+from bot.slack.interactions import Click, Command, Handlers, Submission, Submitted
 from bot.slack.people import People
 from bot.store.profiles import Profiles, SavedProfile
 from bot.store.schema import WHOLE_WORKSPACE
+from bot.views import ids, subscription
 from bot.views import profile as views
-from bot.views import subscription
-from bot.views.modal import values
-
-
-@dataclass(frozen=True)
-class Submitted:
-    """What a submission leads to: complaints by block id, or the view to show instead."""
-
-    errors: Mapping[str, str]
-    view: Mapping[str, Any] | None = None
 
 
 class ProfileDesk:
     def __init__(
-        self, kb: KnowledgeBase, client: AsyncWebClient, people: People, profiles: Profiles
+        self,
+        kb: KnowledgeBase,
+        client: AsyncWebClient,
+        people: People,
+        profiles: Profiles,
+        refresh_home: Callable[[str, str], None],
     ) -> None:
         self._kb = kb
         self._client = client
         self._people = people
         self._profiles = profiles
+        self._refresh_home = refresh_home
 
-    async def open(self, trigger_id: str, team_id: str, channel_id: str) -> None:
+    def handlers(self) -> Handlers:
+        return Handlers(
+            commands=dict.fromkeys(("プロフィール", "profile"), self._on_command),
+            submissions={ids.PROFILE_FORM: self._submit},
+            clicks={ids.PROFILE: self._on_click, ids.DELETE_PROFILE: self._delete},
+        )
+
+    async def _on_command(self, command: Command) -> None:
+        await self._open(command.team_id, command.channel_id, command.trigger_id)
+
+    async def _on_click(self, click: Click) -> None:
+        await self._open(click.team_id, click.channel_id, click.trigger_id)
+
+    async def _open(self, team_id: str, channel_id: str, trigger_id: str) -> None:
         """Show the form with the profile that counts in the channel."""
         saved = await self._profiles.own(team_id, channel_id)
         saved = saved or await self._profiles.own(team_id, WHOLE_WORKSPACE)
         await self._client.views_open(
             trigger_id=trigger_id,
-            view=views.profile_modal(_form(saved), channel_id, self._kb),
+            view=views.profile_modal(_form(saved, channel_id), channel_id, self._kb),
         )
 
-    async def submit(self, team_id: str, user_id: str, view: Mapping[str, Any]) -> Submitted:
+    async def _submit(self, submission: Submission) -> Submitted:
         """Save what was filled in; complaints stand beside their fields."""
-        filled = values(dict(view))
+        team_id, user_id, filled = submission.team_id, submission.user_id, submission.filled
         if not (await self._people.person(team_id, user_id)).insider:
             return Submitted({"scope": subscription.GUESTS})
         industry = _chosen(filled.get("industry", ""))
@@ -60,28 +70,33 @@ class ProfileDesk:
             return Submitted(errors)
         scope = cast(views.Scope, filled["scope"])
         saved = SavedProfile(
-            _channel_of(scope, view),
+            _channel_of(scope, submission.metadata),
             cast(IndustryId | None, industry or None),
             cast(SizeId | None, size or None),
             filled.get("security_lead", "")[: views.LONGEST_LEAD],
             user_id,
         )
         await self._profiles.save(team_id, saved)
-        return Submitted({}, views.saved_modal(_form(saved), self._kb))
+        self._refresh_home(team_id, user_id)
+        return Submitted({}, views.saved_modal(_form(saved, saved.channel_id), self._kb))
 
-    async def delete(self, team_id: str, user_id: str, view: Mapping[str, Any], scope: str) -> None:
+    async def _delete(self, click: Click) -> None:
         """Delete the profile that the form shows, and say so in its place."""
-        if (await self._people.person(team_id, user_id)).insider:
-            await self._profiles.delete(team_id, _channel_of(scope, view))
+        if click.view is None:
+            return
+        if (await self._people.person(click.team_id, click.user_id)).insider:
+            channel_id = _channel_of(click.value, str(click.view.get("private_metadata", "")))
+            await self._profiles.delete(click.team_id, channel_id)
+            self._refresh_home(click.team_id, click.user_id)
             shown = views.deleted_modal()
         else:
             shown = subscription.told_modal(subscription.GUESTS, views.TITLE)
-        await self._client.views_update(view_id=str(view["id"]), view=shown)
+        await self._client.views_update(view_id=str(click.view["id"]), view=shown)
 
 
-def _form(saved: SavedProfile | None) -> views.ProfileForm:
-    if saved is None:
-        return views.ProfileForm("channel")
+def _form(saved: SavedProfile | None, channel_id: str) -> views.ProfileForm:
+    if saved is None:  # the App Home is nobody's channel
+        return views.ProfileForm("channel" if channel_id else "workspace")
     return views.ProfileForm(
         "channel" if saved.channel_id else "workspace",
         saved.industry or "",
@@ -91,8 +106,8 @@ def _form(saved: SavedProfile | None) -> views.ProfileForm:
     )
 
 
-def _channel_of(scope: str, view: Mapping[str, Any]) -> str:
-    return WHOLE_WORKSPACE if scope == "workspace" else str(view.get("private_metadata", ""))
+def _channel_of(scope: str, channel_id: str) -> str:
+    return WHOLE_WORKSPACE if scope == "workspace" else channel_id
 
 
 def _chosen(value: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import SecbenchError
@@ -14,6 +15,7 @@ from bot.logs import event
 from bot.slack.outcomes import slack_error
 from bot.views.blocks import Message
 from bot.views.elements import Block
+from bot.views.feedback import without_natives
 
 logger = logging.getLogger(__name__)
 
@@ -50,8 +52,23 @@ class Sender:
             if slack_error(error) not in REFUSED_BLOCKS:
                 raise
             event(logger, "blocks_refused", {"error": slack_error(error)})
-            response = await self._client.chat_postMessage(**arguments, text=message.text)
+            response = await self._post_plainly(arguments, message)
         return str(response["ts"])
+
+    async def _post_plainly(
+        self, arguments: Mapping[str, Any], message: Message
+    ) -> AsyncSlackResponse:
+        """Post with Slack's older blocks only; where those are refused too, the text alone."""
+        older = without_natives(message.blocks)
+        if older != list(message.blocks):
+            try:
+                return await self._client.chat_postMessage(
+                    **arguments, text=message.text, blocks=older
+                )
+            except SlackApiError as error:
+                if slack_error(error) not in REFUSED_BLOCKS:
+                    raise
+        return await self._client.chat_postMessage(**arguments, text=message.text)
 
     async def post_text(self, channel: str, thread_ts: str | None, text: str) -> None:
         await self._client.chat_postMessage(channel=channel, thread_ts=thread_ts, text=text)
@@ -61,14 +78,14 @@ class Sender:
     ) -> None:
         """Answer a command or click through its response_url; raises SecbenchError on refusal."""
         webhook = self._webhook(response_url)
-        sent = await webhook.send_dict(
-            {"text": message.text, "blocks": list(message.blocks), **options}
-        )
-        if sent.status_code != 200:
+        blocks, older = list(message.blocks), without_natives(message.blocks)
+        bodies = [{"blocks": blocks}, *([{"blocks": older}] if older != blocks else []), {}]
+        for body in bodies:
+            sent = await webhook.send_dict({"text": message.text, **body, **options})
+            if sent.status_code == 200:
+                return
             event(logger, "response_refused", {"status": sent.status_code})
-            sent = await webhook.send_dict({"text": message.text, **options})
-        if sent.status_code != 200:
-            raise SecbenchError(f"the response_url answered {sent.status_code}")
+        raise SecbenchError(f"the response_url answered {sent.status_code}")
 
     async def replace(self, response_url: str, text: str, blocks: Sequence[Block]) -> None:
         """Put other blocks in place of a clicked message's; raises SecbenchError on refusal."""

@@ -14,15 +14,17 @@ from bot.digest.plan import plan
 from bot.digest.schedule import OnHoliday, Schedule, iso_week
 from bot.kb import KnowledgeBase
 from bot.kb.ids import INDUSTRY_IDS, IndustryId
+from bot.slack.interactions import Click, Command, Handlers, Submission, Submitted
 from bot.slack.people import People, Person
-from bot.slack.profile_form import Submitted
 from bot.slack.sender import Sender
+from bot.slack.tasks_form import task_lines
 from bot.store.deliveries import Defer, Deliveries
 from bot.store.profiles import Profiles
 from bot.store.subscriptions import Subscription, Subscriptions
+from bot.store.tasks import Tasks
+from bot.views import ids
 from bot.views import subscription as views
-from bot.views.digest import ANSWERS, digest_message, with_tally
-from bot.views.modal import values
+from bot.views.digest import ANSWERS, TICK, digest_message, with_tally
 
 DEFAULT: Final = Schedule(1, time(9), "Asia/Tokyo", "next")
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
@@ -38,10 +40,30 @@ class SubscriptionDesk:
     profiles: Profiles
     subscriptions: Subscriptions
     deliveries: Deliveries
+    tasks: Tasks
     defer: Defer
     clock: Callable[[], datetime]
 
-    async def open(self, trigger_id: str, team_id: str, channel_id: str, user_id: str) -> None:
+    def handlers(self) -> Handlers:
+        return Handlers(
+            commands=dict.fromkeys(("配信", "digest", "subscribe"), self._on_command),
+            submissions={ids.SUBSCRIPTION_FORM: self._submit},
+            clicks={
+                ids.SUBSCRIPTION: self._on_click,
+                ids.PREVIEW: self._preview,
+                ids.POST_NOW: self._post_now,
+                ids.STOP: self._stop,
+                TICK: self._tick,
+            },
+        )
+
+    async def _on_command(self, command: Command) -> None:
+        await self._open(command.team_id, command.channel_id, command.user_id, command.trigger_id)
+
+    async def _on_click(self, click: Click) -> None:
+        await self._open(click.team_id, click.channel_id, click.user_id, click.trigger_id)
+
+    async def _open(self, team_id: str, channel_id: str, user_id: str, trigger_id: str) -> None:
         """Show the form for a channel, with the list of all."""
         person = await self.people.person(team_id, user_id)
         if not person.insider:
@@ -50,9 +72,9 @@ class SubscriptionDesk:
             shown = await self._form(team_id, channel_id, person)
         await self.client.views_open(trigger_id=trigger_id, view=dict(shown))
 
-    async def submit(self, team_id: str, user_id: str, view: Mapping[str, Any]) -> Submitted:
+    async def _submit(self, submission: Submission) -> Submitted:
         """Subscribe the channel; complaints stand beside their fields."""
-        filled = values(dict(view))
+        team_id, user_id, filled = submission.team_id, submission.user_id, submission.filled
         person = await self.people.person(team_id, user_id)
         now = self.clock()
         schedule, errors = _schedule(filled, now)
@@ -75,9 +97,11 @@ class SubscriptionDesk:
             {}, views.saved_modal(saved.next.due if saved.next else None, schedule.zone)
         )
 
-    async def preview(self, team_id: str, view: Mapping[str, Any], trigger_id: str) -> None:
+    async def _preview(self, click: Click) -> None:
         """Show the very post that would come next, on top of the form."""
-        filled = values(dict(view))
+        if click.view is None:
+            return
+        team_id, filled = click.team_id, click.filled
         channel_id = filled.get("channel", "")
         existing = await self.subscriptions.of_channel(team_id, channel_id)
         history = await self.subscriptions.history(existing.id) if existing else []
@@ -94,12 +118,22 @@ class SubscriptionDesk:
             saved.size if saved else None,
             self.kb,
         )
+        tasks = task_lines(await self.tasks.of_channel(team_id, channel_id), self.kb)
         await self.client.views_push(
-            trigger_id=trigger_id, view=views.preview_modal(digest_message(digest, 0))
+            trigger_id=click.trigger_id,
+            view=views.preview_modal(digest_message(digest, 0, tasks)),
         )
 
-    async def post_now(self, team_id: str, channel_id: str, user_id: str) -> str:
+    async def _post_now(self, click: Click) -> None:
         """Have this week's post delivered at once; what came of it, in words."""
+        text = await self._posted_now(click.team_id, click.value, click.user_id)
+        if click.view is not None:
+            shown = views.told_modal(text)
+            await self.client.views_update(view_id=str(click.view["id"]), view=shown)
+        else:
+            await Sender(self.client).respond_text(click.response_url, text)
+
+    async def _posted_now(self, team_id: str, channel_id: str, user_id: str) -> str:
         existing = await self.subscriptions.of_channel(team_id, channel_id)
         person = await self.people.person(team_id, user_id)
         problem = await self._refused(team_id, channel_id, person)
@@ -109,36 +143,34 @@ class SubscriptionDesk:
         coming = existing.next.due if existing.next else None
         return views.posting_text(begun, coming, existing.schedule.zone)
 
-    async def stop(self, team_id: str, channel_id: str, user_id: str) -> Mapping[str, Any]:
-        """Stop the channel's digest; the view that says so."""
-        person = await self.people.person(team_id, user_id)
-        problem = await self._refused(team_id, channel_id, person, to_stop=True)
-        if problem:
-            return views.told_modal(problem)
-        await self.subscriptions.stop(team_id, channel_id)
-        return views.stopped_modal()
-
-    @staticmethod
-    def told(text: str) -> Mapping[str, Any]:
-        """A view that only says something."""
-        return views.told_modal(text)
-
-    async def tick(self, body: Mapping[str, Any], answer: str, delivery: int) -> None:
-        """Count a person's answer to the item and show all of them under the post."""
-        if answer not in dict(ANSWERS):
+    async def _stop(self, click: Click) -> None:
+        """Stop the channel's digest, and say so in the form's place."""
+        if click.view is None:
             return
-        team_id, user_id = _team(body), str(body["user"]["id"])
-        counts = await self.subscriptions.tick(delivery, team_id, user_id, answer)
-        message = body.get("message") or {}
+        person = await self.people.person(click.team_id, click.user_id)
+        problem = await self._refused(click.team_id, click.value, person, to_stop=True)
+        if not problem:
+            await self.subscriptions.stop(click.team_id, click.value)
+        shown = views.told_modal(problem) if problem else views.stopped_modal()
+        await self.client.views_update(view_id=str(click.view["id"]), view=shown)
+
+    async def _tick(self, click: Click) -> None:
+        """Count a person's answer to the item and show all of them under the post."""
+        number = click.block_id.partition("|")[2]
+        if click.view is not None or not number.isdigit() or click.value not in dict(ANSWERS):
+            return  # in a preview the buttons do nothing
+        counts = await self.subscriptions.tick(
+            int(number), click.team_id, click.user_id, click.value
+        )
         await Sender(self.client).replace(
-            str(body.get("response_url", "")),
-            str(message.get("text", "")),
-            with_tally(message.get("blocks") or [], counts),
+            click.response_url,
+            str(click.message.get("text", "")),
+            with_tally(click.message.get("blocks") or [], counts),
         )
 
     async def _form(self, team_id: str, channel_id: str, person: Person) -> Mapping[str, Any]:
         existing = await self.subscriptions.of_channel(team_id, channel_id)
-        listed = await self.subscriptions.of_team(team_id)
+        subscribed = await self.subscriptions.of_team(team_id)
         only_admins = await self.subscriptions.only_admins(team_id)
         form = views.SubscriptionForm(
             channel_id="" if channel_id.startswith("D") else channel_id,
@@ -146,7 +178,7 @@ class SubscriptionDesk:
             industry=(existing.industry or "") if existing else "",
             exists=existing is not None,
             only_admins=only_admins if person.admin else None,
-            listed=[_listed(each) for each in listed],
+            listed=[listed(each) for each in subscribed],
         )
         return views.subscription_modal(form, self.kb)
 
@@ -226,7 +258,8 @@ def _known(zone: str) -> str:
     return zone
 
 
-def _listed(each: Subscription) -> views.Listed:
+def listed(each: Subscription) -> views.Listed:
+    """A subscription as lists show it."""
     return views.Listed(
         each.channel_id,
         each.next.due if each.next else None,
@@ -234,7 +267,3 @@ def _listed(each: Subscription) -> views.Listed:
         each.last_state,
         each.problem,
     )
-
-
-def _team(body: Mapping[str, Any]) -> str:
-    return str((body.get("team") or {}).get("id") or body["user"].get("team_id", ""))

@@ -1,7 +1,8 @@
 """Claiming a delivery, in one statement: it runs once for every post."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, cast
 
 import sqlalchemy as sa
@@ -9,8 +10,9 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from bot.kb.ids import IndustryId, SizeId
 from bot.store.presence import is_gone
-from bot.store.schema import WHOLE_WORKSPACE, deliveries, profiles, subscriptions
+from bot.store.schema import WHOLE_WORKSPACE, deliveries, profiles, subscriptions, tasks
 from bot.store.subscriptions import Subscription, subscription_of
+from bot.store.tasks import Task
 from bot.understanding import Profile
 
 OPEN: Final = ("due", "posting")
@@ -23,7 +25,7 @@ class Claim:
 
     `in_doubt` is the instant at which an earlier post began whose answer was never written;
     `history` holds the topics of the subscription's posts, the oldest first; `profile` is the one
-    that counts in its channel.
+    that counts in its channel, `tasks` the open ones that the channel is reminded of.
     """
 
     id: int
@@ -34,6 +36,7 @@ class Claim:
     in_doubt: datetime | None
     history: tuple[str, ...]
     profile: Profile
+    tasks: tuple[Task, ...]
 
 
 def claim_of(row: sa.Row[Any]) -> Claim:
@@ -50,6 +53,14 @@ def claim_of(row: sa.Row[Any]) -> Claim:
             cast(IndustryId | None, row.profile_industry),
             cast(SizeId | None, row.profile_size),
         ),
+        tuple(_task(each) for each in row.tasks or ()),
+    )
+
+
+def _task(found: Mapping[str, Any]) -> Task:
+    due = found["due"]
+    return Task(
+        found["id"], found["action"], found["assignee"], date.fromisoformat(due) if due else None
     )
 
 
@@ -76,6 +87,32 @@ def _claim_statement() -> sa.Update:
         )
         .scalar_subquery()
     )
+    reminded = (
+        sa.select(
+            sa.func.jsonb_agg(
+                aggregate_order_by(
+                    sa.func.jsonb_build_object(
+                        "id",
+                        tasks.c.id,
+                        "action",
+                        tasks.c.action,
+                        "assignee",
+                        tasks.c.assignee,
+                        "due",
+                        tasks.c.due,
+                    ),
+                    tasks.c.due.nulls_last(),
+                    tasks.c.id,
+                )
+            )
+        )
+        .where(
+            tasks.c.team_id == subscriptions.c.team_id,
+            tasks.c.shown_in == subscriptions.c.channel_id,
+            tasks.c.state == "open",
+        )
+        .scalar_subquery()
+    )
     moment = sa.bindparam("moment", type_=sa.DateTime(timezone=True))
     return (
         sa.update(deliveries)
@@ -93,6 +130,7 @@ def _claim_statement() -> sa.Update:
             deliveries.c.attempts,
             in_doubt.label("in_doubt"),
             history.label("history"),
+            reminded.label("tasks"),
             _of_profile(profiles.c.industry).label("profile_industry"),
             _of_profile(profiles.c.size).label("profile_size"),
             subscriptions,

@@ -56,6 +56,7 @@ workspaces: Final = Table(
     metadata,
     Column("team_id", Text, primary_key=True),
     Column("only_admins_subscribe", Boolean, nullable=False, server_default=text("false")),
+    Column("keeps_questions", Boolean, nullable=False, server_default=text("false")),
 )
 
 subscriptions: Final = Table(
@@ -131,4 +132,89 @@ events: Final = Table(
     UniqueConstraint("team_id", "message"),
     Index("events_open_idx", "received_at", postgresql_where=text("done_at IS NULL")),
     Index("events_done_at_idx", "done_at"),
+)
+
+self_checks: Final = Table(
+    "self_checks",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("team_id", Text, nullable=False),
+    Column("user_id", Text, nullable=False),
+    Column("company", Text, nullable=False, comment="the channel of its profile, or empty"),
+    Column("answers", JSONB, nullable=False, comment="answer by the item's number"),
+    Column("score", SmallInteger, comment="null while it is open"),
+    Column("begun_at", DateTime(timezone=True), nullable=False),
+    Column("finished_at", DateTime(timezone=True)),
+    CheckConstraint("(score IS NULL) = (finished_at IS NULL)", name="score"),
+    Index(
+        "self_checks_open_idx",
+        "team_id",
+        "user_id",
+        "company",
+        unique=True,
+        postgresql_where=text("finished_at IS NULL"),
+    ),
+    Index("self_checks_finished_idx", "team_id", "user_id", "company", "finished_at"),
+)
+
+tasks: Final = Table(
+    "tasks",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("team_id", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("taken_by", Text, nullable=False),
+    Column("assignee", Text, nullable=False),
+    Column("due", Date),
+    Column("shown_in", Text, comment="the channel whose digest reminds of it; null for none"),
+    Column("state", Text, nullable=False, server_default=text("'open'")),
+    Column("taken_at", DateTime(timezone=True), nullable=False),
+    Column("closed_at", DateTime(timezone=True)),
+    CheckConstraint("state IN ('open', 'done', 'dropped')", name="state"),
+    Index(
+        "tasks_open_idx",
+        "team_id",
+        "taken_by",
+        "action",
+        unique=True,
+        postgresql_where=text("state = 'open'"),
+    ),
+    Index("tasks_assignee_idx", "team_id", "assignee"),
+    Index("tasks_shown_in_idx", "team_id", "shown_in", postgresql_where=text("state = 'open'")),
+)
+
+feedback: Final = Table(
+    "feedback",
+    metadata,
+    Column("team_id", Text, primary_key=True),
+    Column("user_id", Text, primary_key=True),
+    Column("answer", Text, primary_key=True, comment="which one: its channel and ts, or its state"),
+    Column("useful", Boolean, nullable=False),
+    Column("reason", Text),
+    Column("state", Text, nullable=False, comment="how the question was read: ids only"),
+    Column("industry", Text, comment="the right one, as chosen"),
+    Column("area", Text, comment="the right one, as chosen"),
+    Column("comment", Text, comment="written for the editors of the knowledge base"),
+    Column("given_at", DateTime(timezone=True), nullable=False),
+    Index("feedback_given_at_idx", "given_at"),
+)
+
+unanswered: Final = Table(
+    "unanswered",
+    metadata,
+    Column("team_id", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("questions", Integer, nullable=False),
+)
+
+kept_questions: Final = Table(
+    "kept_questions",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("team_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("question", Text, nullable=False, comment="only where the workspace opted in"),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Index("kept_questions_asked_at_idx", "asked_at"),
 )

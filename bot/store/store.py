@@ -9,8 +9,11 @@ from typing import Self
 from bot.store.database import Database, open_database
 from bot.store.deliveries import Deliveries
 from bot.store.events import Events
+from bot.store.feedback import Feedback
 from bot.store.profiles import Profiles
+from bot.store.self_checks import SelfChecks
 from bot.store.subscriptions import Subscriptions
+from bot.store.tasks import Tasks
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,9 @@ class Store:
     subscriptions: Subscriptions
     deliveries: Deliveries
     events: Events
+    self_checks: SelfChecks
+    tasks: Tasks
+    feedback: Feedback
 
     @classmethod
     def of(cls, database: Database) -> Self:
@@ -30,6 +36,9 @@ class Store:
             Subscriptions(engine),
             Deliveries(engine, process),
             Events(engine, process),
+            SelfChecks(engine),
+            Tasks(engine),
+            Feedback(engine),
         )
 
 

@@ -169,10 +169,11 @@ def small_print(reply: Reply) -> Iterator[Block]:
         yield context("\n".join(f"※ {escape(note)}" for note in reply.notes))
     if reply.sources:
         yield divider()
-        yield context(f"{wording.SOURCES}: {_cited(reply.sources)}。{wording.ADAPTED}")
+        yield context(f"{wording.SOURCES}: {cited(reply.sources)}。{wording.ADAPTED}")
 
 
-def _cited(sources: Sequence[SourceLine]) -> str:
+def cited(sources: Sequence[SourceLine]) -> str:
+    """The documents with their links and the places in them, in one line."""
     return " / ".join(
         _linked(document, url) + (f" {escape(places)}" if places else "")
         for document, places, url in by_document(sources)

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Final
 
 from bot.advice.reply import Reply
 from bot.kb import KnowledgeBase
 from bot.views import ids, wording
+from bot.views.chart import reply_chart
 from bot.views.elements import Block, actions, button, select
+from bot.views.feedback import feedback_block
+
+MOST_STEPS: Final = 20
 
 
 def controls(
@@ -32,9 +37,14 @@ def controls(
     menus = [*_menus(reply, kb)]
     if menus:
         yield actions(f"correct|{state}", menus)
-    buttons = [*_buttons(reply, state, private=private, detailed=detailed)]
+    buttons = [*_buttons(reply, state, kb, private=private, detailed=detailed)]
     if buttons:
         yield actions(f"more|{state}", buttons)
+    progress = [*_progress(reply)]
+    if progress:
+        yield actions(f"progress|{state}", progress)
+    if reply.kind != "help":
+        yield feedback_block(state, native=not private)
 
 
 def _menus(reply: Reply, kb: KnowledgeBase) -> Iterator[Block]:
@@ -47,11 +57,25 @@ def _menus(reply: Reply, kb: KnowledgeBase) -> Iterator[Block]:
         yield select(ids.COMPARE_WITH, wording.COMPARE_WITH, others)
 
 
-def _buttons(reply: Reply, state: str, *, private: bool, detailed: bool) -> Iterator[Block]:
+def _progress(reply: Reply) -> Iterator[Block]:
+    """From advice to progress: take a step on, begin the self-check."""
+    if reply.emergency or reply.kind not in ("advice", "benchmark", "clarify"):
+        return
+    steps = (*reply.steps, *reply.more_steps)[:MOST_STEPS]
+    if steps:
+        yield select(ids.TAKE, wording.TAKE_MENU, [(step.id, step.title) for step in steps])
+    yield button(ids.SELF_CHECK, wording.SELF_CHECK_BUTTON, "")
+
+
+def _buttons(
+    reply: Reply, state: str, kb: KnowledgeBase, *, private: bool, detailed: bool
+) -> Iterator[Block]:
     if "more_actions" in reply.offers and not detailed:
         yield button(ids.MORE_ACTIONS, wording.MORE_ACTIONS_BUTTON, state)
     if "more_cases" in reply.offers and reply.kind != "cases":
         yield button(ids.MORE_CASES, wording.MORE_CASES_BUTTON, state)
+    if reply_chart(reply, kb):
+        yield button(f"{ids.PICTURE}-answer", wording.PICTURE_BUTTON, state)
     if "share" in reply.offers and private:
         yield button(
             ids.SHARE,

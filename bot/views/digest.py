@@ -5,10 +5,13 @@ from typing import Any, Final
 
 from bot.advice.reply import CaseExample, Step
 from bot.digest.plan import Digest
-from bot.kb.models import CheckItem
+from bot.kb.check_models import CheckItem
+from bot.views import ids
 from bot.views.blocks import Message, small_print
-from bot.views.elements import Block, actions, button, context, header, section
+from bot.views.dates import short_day, user_mention
+from bot.views.elements import Block, actions, button, context, header, section, section_with
 from bot.views.limits import HEADER_TEXT, clip, escape
+from bot.views.tasks import TaskLine
 from bot.views.text import sources_line
 
 TICK: Final = "tick_item"
@@ -18,18 +21,23 @@ DIGEST_DELIVERY: Final = "delivery"
 ANSWERS: Final = (("done", "はい"), ("partly", "一部"), ("not_done", "いいえ"))
 BLOCKS: Final = 12
 CHARACTERS: Final = 1200
+MOST_TASKS: Final = 2
+TASK_TITLE: Final = 30
+"""Characters of a task's title: the post stays one screen."""
 
 _STEP: Final = "今週の一歩"
 _ITEM: Final = "自社診断から1問"
 _FOOTER: Final = "毎週1回の配信です。止める・変えるときは /secbench 配信"
+_TASKS: Final = "取り組み中"
+_TASKS_BUTTON: Final = "進み具合"
 _NOBODY: Final = "まだ、だれも答えていません"
 
 
-def digest_message(digest: Digest, delivery: int) -> Message:
-    """The post of a delivery; a preview has the number 0."""
+def digest_message(digest: Digest, delivery: int, tasks: Sequence[TaskLine] = ()) -> Message:
+    """The post of a delivery; a preview has the number 0. `tasks` are the channel's open ones."""
     return Message(
-        _text(digest),
-        tuple(_blocks(digest, delivery)),
+        _text(digest, tasks),
+        tuple(_blocks(digest, delivery, tasks)),
         "",
         {"event_type": DIGEST_EVENT, "event_payload": {DIGEST_DELIVERY: delivery}},
     )
@@ -49,7 +57,7 @@ def with_tally(blocks: Sequence[Mapping[str, Any]], counts: Mapping[str, int]) -
     ]
 
 
-def _blocks(digest: Digest, delivery: int) -> Iterator[Block]:
+def _blocks(digest: Digest, delivery: int, tasks: Sequence[TaskLine]) -> Iterator[Block]:
     reply = digest.reply
     yield header(clip(reply.title, HEADER_TEXT))
     if reply.position:
@@ -58,6 +66,9 @@ def _blocks(digest: Digest, delivery: int) -> Iterator[Block]:
         yield section(_case(example))
     for step in reply.steps:
         yield section(_step(step))
+    if tasks:
+        lines = "\n".join((f"*{_TASKS}*", *(f"• {line}" for line in _task_lines(tasks))))
+        yield section_with(lines, button(ids.TASKS, _TASKS_BUTTON, "channel"))
     yield section(_item(digest.item))
     yield actions(
         f"{TICK}|{delivery}",
@@ -69,6 +80,15 @@ def _blocks(digest: Digest, delivery: int) -> Iterator[Block]:
     yield _tally_block({})
     yield from small_print(reply)
     yield context(_FOOTER)
+
+
+def _task_lines(tasks: Sequence[TaskLine]) -> Iterator[str]:
+    for task in tasks[:MOST_TASKS]:
+        due = f"・{short_day(task.due)}まで" if task.due else ""
+        title = escape(clip(task.title, TASK_TITLE))
+        yield f"{title}({user_mention(task.assignee)}{due})"
+    if len(tasks) > MOST_TASKS:
+        yield f"ほか {len(tasks) - MOST_TASKS} 件"
 
 
 def _tally_block(counts: Mapping[str, int]) -> Block:
@@ -90,7 +110,7 @@ def _item(item: CheckItem) -> str:
     return f"*{_ITEM}({item.number}番)*\n{escape(item.question)}?\n{escape(item.why)}。"
 
 
-def _text(digest: Digest) -> str:
+def _text(digest: Digest, tasks: Sequence[TaskLine]) -> str:
     """The whole sense for notifications and screen readers."""
     reply = digest.reply
     lines = [
@@ -98,6 +118,7 @@ def _text(digest: Digest) -> str:
         *map(escape, reply.position),
         *(_case(example).replace("*", "") for example in reply.cases),
         *(_step(step).replace("*", "") for step in reply.steps),
+        *((f"{_TASKS}: {'、'.join(_task_lines(tasks))}",) if tasks else ()),
         f"{_ITEM}: {escape(digest.item.question)}?",
         sources_line(reply),
     ]

@@ -7,6 +7,9 @@ from bot.views.limits import (
     BLOCK_ID,
     BUTTON_TEXT,
     BUTTON_VALUE,
+    CONFIRM_BUTTON,
+    CONFIRM_TEXT,
+    CONFIRM_TITLE,
     CONTEXT_TEXT,
     HEADER_TEXT,
     OPTION_TEXT,
@@ -27,6 +30,11 @@ def header(text: str) -> Block:
 
 def section(mrkdwn: str) -> Block:
     return {"type": "section", "text": _mrkdwn(mrkdwn, SECTION_TEXT)}
+
+
+def section_with(mrkdwn: str, accessory: Block) -> Block:
+    """A section with a button or menu beside it."""
+    return {**section(mrkdwn), "accessory": accessory}
 
 
 def context(mrkdwn: str) -> Block:
@@ -53,8 +61,19 @@ def actions(block_id: str, elements: Sequence[Block]) -> Block:
     return {"type": "actions", "block_id": block_id[:BLOCK_ID], "elements": list(elements)}
 
 
-def button(action_id: str, label: str, value: str, *, spoken: str = "") -> Block:
-    """A button; `spoken` is what a screen reader says where the label alone is too short."""
+def button(
+    action_id: str,
+    label: str,
+    value: str,
+    *,
+    spoken: str = "",
+    primary: bool = False,
+    confirm: str = "",
+) -> Block:
+    """A button; `spoken` is what a screen reader says where the label alone is too short.
+
+    `confirm` is a question that Slack asks before it is pressed.
+    """
     element: Block = {
         "type": "button",
         "action_id": action_id,
@@ -63,6 +82,16 @@ def button(action_id: str, label: str, value: str, *, spoken: str = "") -> Block
     }
     if spoken:
         element["accessibility_label"] = clip(spoken, BUTTON_TEXT)
+    if primary:
+        element["style"] = "primary"
+    if confirm:
+        element["style"] = "danger"
+        element["confirm"] = {
+            "title": _plain(label, CONFIRM_TITLE),
+            "text": _plain(confirm, CONFIRM_TEXT),
+            "confirm": _plain(label, CONFIRM_BUTTON),
+            "deny": _plain("やめる", CONFIRM_BUTTON),
+        }
     return element
 
 

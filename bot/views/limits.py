@@ -13,11 +13,15 @@ CONTEXT_TEXT: Final = 2000
 BUTTON_TEXT: Final = 75
 BUTTON_VALUE: Final = 2000
 OPTION_TEXT: Final = 75
+CONFIRM_TITLE: Final = 100
+CONFIRM_TEXT: Final = 300
+CONFIRM_BUTTON: Final = 30
 OPTION_VALUE: Final = 150
 BLOCK_ID: Final = 255
 TABLE_ROWS: Final = 100
 TABLE_COLUMNS: Final = 20
 MESSAGE_TEXT: Final = 4000
+VIEW_METADATA: Final = 3000
 EVIDENCE: Final = 30
 """Characters of the user's own words that an answer repeats."""
 

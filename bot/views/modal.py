@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from bot.views.elements import Block
-from bot.views.limits import OPTION_TEXT, OPTION_VALUE, clip
+from bot.views.limits import OPTION_TEXT, OPTION_VALUE, VIEW_METADATA, clip
 
 TITLE: Final = 24
 LABEL: Final = 2000
 HINT: Final = 2000
 VIEW_BLOCKS: Final = 100
-VIEW_METADATA: Final = 3000
 OPTIONS: Final = 100
 
 Option = tuple[str, str]
@@ -58,10 +57,43 @@ def select_input(
     return _input(block_id, label, element, hint=hint, optional=optional)
 
 
+def radio_input(
+    block_id: str,
+    label: str,
+    options: Sequence[Option],
+    *,
+    action_id: str,
+    chosen: str | None = None,
+    hint: str = "",
+) -> Block:
+    """Radio buttons of (value, label); each choice is told to the app at once."""
+    listed = [_option(option) for option in options]
+    element: Block = {"type": "radio_buttons", "action_id": action_id, "options": listed}
+    initial = next((option for option in listed if option["value"] == chosen), None)
+    if initial:
+        element["initial_option"] = initial
+    return {**_input(block_id, label, element, hint=hint), "dispatch_action": True}
+
+
+def person_input(block_id: str, label: str, *, chosen: str = "", hint: str = "") -> Block:
+    element: Block = {"type": "users_select", "action_id": "value"}
+    if chosen:
+        element["initial_user"] = chosen
+    return _input(block_id, label, element, hint=hint)
+
+
 def text_input(
-    block_id: str, label: str, *, value: str = "", hint: str = "", longest: int = 60
+    block_id: str,
+    label: str,
+    *,
+    value: str = "",
+    hint: str = "",
+    longest: int = 60,
+    multiline: bool = False,
 ) -> Block:
     element: Block = {"type": "plain_text_input", "action_id": "value", "max_length": longest}
+    if multiline:
+        element["multiline"] = True
     if value:
         element["initial_value"] = clip(value, longest)
     return _input(block_id, label, element, hint=hint, optional=True)
@@ -126,6 +158,7 @@ def _value(fields: dict[str, dict[str, Any]]) -> str:
         field.get("selected_time"),
         field.get("selected_date"),
         field.get("selected_conversation"),
+        field.get("selected_user"),
         field.get("value"),
     ):
         if value:

@@ -6,10 +6,10 @@ from typing import Any, Final, Literal
 from bot.kb import KnowledgeBase
 from bot.kb.ids import INDUSTRY_IDS, SIZE_IDS, SIZE_NAMES
 from bot.views import ids
+from bot.views.dates import user_mention
 from bot.views.elements import Block, actions, button, context, section
 from bot.views.limits import escape
 from bot.views.modal import modal, select_input, text_input
-from bot.views.subscription import user_mention
 
 Scope = Literal["channel", "workspace"]
 

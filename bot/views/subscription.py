@@ -1,6 +1,5 @@
 """The modal in which a channel's weekly digest is set, seen, tried and stopped."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from bot.kb import KnowledgeBase
 from bot.kb.ids import INDUSTRY_IDS
 from bot.views import ids
 from bot.views.blocks import Message
+from bot.views.dates import day_text
 from bot.views.elements import Block, actions, button, divider, section
 from bot.views.limits import escape
 from bot.views.modal import (
@@ -212,23 +212,18 @@ def told_modal(text: str, title: str = TITLE) -> dict[str, Any]:
 def local_time(moment: datetime, zone: str) -> str:
     """2026年11月30日(月) 09:00."""
     local = moment.astimezone(ZoneInfo(zone))
-    weekday = _WEEKDAYS[local.isoweekday() - 1][0]
-    return f"{local.year}年{local.month}月{local.day}日({weekday}) {local:%H:%M}"
-
-
-def user_mention(user_id: str) -> str:
-    """A mention of a person, or nothing that could be one of something else."""
-    return f"<@{user_id}>" if re.fullmatch(r"[UW][A-Z0-9]{2,20}", user_id) else "だれか"
+    return f"{day_text(local.date())} {local:%H:%M}"
 
 
 def _list(listed: Sequence[Listed], zone: str) -> str:
-    lines = [_LISTED, *(_line(each, zone) for each in listed[:MOST_LISTED])]
+    lines = [_LISTED, *(listed_line(each, zone) for each in listed[:MOST_LISTED])]
     if len(listed) > MOST_LISTED:
         lines.append(f"ほか {len(listed) - MOST_LISTED} チャンネル")
     return "\n".join(lines)
 
 
-def _line(each: Listed, zone: str) -> str:
+def listed_line(each: Listed, zone: str) -> str:
+    """A subscription in a list: its channel, its next post, the last one's state."""
     channel = f"<#{escape(each.channel_id)}>"
     if each.problem:
         return f"• {channel}: 止まっています({escape(each.problem)})"

@@ -26,6 +26,11 @@ SHARE_BUTTON: Final = "チャンネルに共有"
 
 SHARED_BY: Final = "<@{user}> さんが共有しました"
 """A mention, filled with a user id from Slack, never with text."""
+PICTURE: Final = "図"
+PICTURE_BUTTON: Final = "図で見る"
+TAKE_MENU: Final = "取り組む…"
+SELF_CHECK_BUTTON: Final = "自社診断をはじめる"
+SENT_TO_YOU: Final = "secbench との1対1の会話に送りました。"
 EXPIRED: Final = "すみません、このボタンは古くなりました。もう一度、質問を書いてください。"
 FAILED: Final = (
     "すみません、うまく答えられませんでした。少し待ってから、もう一度書いてください。"

@@ -1,6 +1,7 @@
 """Filling in modals as a person does: a field's block id and what is put in."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from bot.demo import Demo
@@ -39,11 +40,13 @@ def filled(view: dict[str, Any], **changes: str) -> dict[str, Any]:
 def _field(element: dict[str, Any], change: str | None) -> dict[str, Any]:
     kind = element["type"]
     match kind:
-        case "static_select":
+        case "static_select" | "radio_buttons":
             option = element.get("initial_option")
             if change is not None:
                 option = {"text": {"type": "plain_text", "text": change}, "value": change}
             return {"type": kind, "selected_option": option}
+        case "users_select":
+            return {"type": kind, "selected_user": change or element.get("initial_user")}
         case "timepicker":
             return {"type": kind, "selected_time": change or element.get("initial_time")}
         case "datepicker":
@@ -64,18 +67,30 @@ async def submitted(running: Demo, text: str, channel: str = CHANNEL, **changes:
 async def pressed(running: Demo, view_id: str, action_id: str, **changes: str) -> None:
     """Press a button of an open modal."""
     view = dict(running.slack.api.workspace.views[view_id])
-    for block in view["blocks"]:
-        for element in block.get("elements", []):
-            if element.get("action_id") == action_id:
-                action = {"type": "button", "action_id": action_id, "value": element["value"]}
-                delivered = await running.slack.click_in_view(
-                    view_id, block["block_id"], action, filled(view, **changes)
-                )
-                assert delivered.status == 200
-                return
+    block_id, action = button_of(view, action_id)
+    delivered = await running.slack.click_in_view(
+        view_id, block_id, action, filled(view, **changes)
+    )
+    assert delivered.status == 200
+
+
+async def pressed_at_home(running: Demo, action_id: str, user: str = PERSON) -> None:
+    """Press a button of the App Home."""
+    block_id, action = button_of(running.slack.api.workspace.homes[user], action_id)
+    assert (await running.slack.click_in_home(block_id, action, user)).status == 200
+
+
+def button_of(view: Mapping[str, Any], action_id: str) -> tuple[str, dict[str, Any]]:
+    """(block id, action) of the first button whose id is this, or begins with it."""
+    for number, block in enumerate(view["blocks"]):
+        for element in (*block.get("elements", []), block.get("accessory") or {}):
+            found = str(element.get("action_id", ""))
+            if element.get("type") == "button" and found.partition("-")[0] == action_id:
+                action = {"type": "button", "action_id": found, "value": element["value"]}
+                return block.get("block_id", f"b{number}"), action
     raise AssertionError(f"no {action_id} in the view")
 
 
-def text_of(view: dict[str, Any]) -> str:
+def text_of(view: Mapping[str, Any]) -> str:
     """Everything that stands in a view."""
     return " ".join(re.findall(r"'text': '([^']*)'", str(view)))

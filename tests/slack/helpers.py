@@ -29,7 +29,7 @@ async def settled() -> None:
 def control(message: Posted, action_id: str) -> tuple[str, dict[str, Any]]:
     """(block id, element) of a message's button or menu."""
     for block in message.blocks or []:
-        for element in block.get("elements", []):
+        for element in (*block.get("elements", []), block.get("accessory") or {}):
             if element.get("action_id") == action_id:
                 return block["block_id"], element
     raise AssertionError(f"no {action_id} in the message")

@@ -7,14 +7,15 @@ import pytest
 from bot.answering import Advisor
 from bot.demo import Demo, demo
 from bot.demo.standin.workspace import BOT_USER, CHANNEL, DIRECT
-from tests.slack.helpers import answers, until
+from bot.views import ids
+from tests.slack.helpers import answers, control, press, until
 
 QUESTION = f"<@{BOT_USER}> 工務店です。何から始めれば?"
 
 
 @pytest.mark.parametrize("error", ["invalid_blocks", "msg_too_long"])
 async def test_refused_blocks_are_sent_again_as_text(http: Demo, error: str) -> None:
-    http.slack.api.fail["chat.postMessage"].append(error)
+    http.slack.api.fail["chat.postMessage"] += [error, error]
 
     await http.slack.write(CHANNEL, QUESTION)
     await until(lambda: bool(answers(http, CHANNEL)))
@@ -22,6 +23,17 @@ async def test_refused_blocks_are_sent_again_as_text(http: Demo, error: str) -> 
     (answer,) = answers(http, CHANNEL)
     assert answer.blocks is None
     assert "0円" in answer.text
+
+
+async def test_a_slack_that_does_not_know_the_newer_blocks_gets_the_older_ones(http: Demo) -> None:
+    http.slack.api.fail["chat.postMessage"].append("invalid_blocks")
+
+    await http.slack.write(CHANNEL, QUESTION)
+    await until(lambda: bool(answers(http, CHANNEL)))
+
+    (answer,) = answers(http, CHANNEL)
+    assert "context_actions" not in {block["type"] for block in answer.blocks or []}
+    assert control(answer, f"{ids.FEEDBACK}-no")
 
 
 async def test_a_rate_limit_is_waited_for(http: Demo) -> None:
@@ -34,12 +46,9 @@ async def test_a_rate_limit_is_waited_for(http: Demo) -> None:
 
 
 async def test_refused_blocks_after_a_click_are_sent_again_as_text(http: Demo) -> None:
-    from bot.views import ids
-    from tests.slack.helpers import press
-
     await http.slack.write(DIRECT, "工務店です。何から?")
     await until(lambda: bool(answers(http, DIRECT)))
-    http.slack.api.fail["response_url"].append("invalid_blocks")
+    http.slack.api.fail["response_url"] += ["invalid_blocks", "invalid_blocks"]
 
     await press(http, answers(http, DIRECT)[0], ids.MORE_ACTIONS)
     await until(lambda: answers(http, DIRECT)[0].edited)

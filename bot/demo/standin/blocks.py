@@ -11,8 +11,11 @@ from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 
 
-def problems(blocks: Any) -> list[str]:
-    """Everything wrong with a message's blocks; an empty list when Slack would take them."""
+def problems(blocks: Any, *, native_charts: bool = True) -> list[str]:
+    """Everything wrong with a message's blocks; an empty list when Slack would take them.
+
+    Not every Slack knows the newer blocks: without `native_charts` charts are refused.
+    """
     if not isinstance(blocks, list):
         return ["blocks is not a list"]
     found = [] if len(blocks) <= 50 else ["more than 50 blocks"]
@@ -21,8 +24,23 @@ def problems(blocks: Any) -> list[str]:
         found.append("a block_id stands twice")
     if sum(block.get("type") == "table" for block in blocks) > 1:
         found.append("more than one table")
+    charts = sum(block.get("type") == "data_visualization" for block in blocks)
+    if charts > (2 if native_charts else 0):
+        found.append("charts are not known here" if not native_charts else "more than two charts")
     for number, block in enumerate(blocks):
         found += [f"block {number} ({block.get('type')}): {text}" for text in _problems(block)]
+    return found
+
+
+def home_problems(view: dict[str, Any], *, native_charts: bool = True) -> list[str]:
+    """Everything wrong with an App Home."""
+    blocks = view.get("blocks", [])
+    found = [] if 1 <= len(blocks) <= 100 else ["not 1 to 100 blocks"]
+    for start in range(0, len(blocks), 50):  # a message's other limits hold here too
+        found += problems(blocks[start : start + 50], native_charts=native_charts)
+    ids = [block["block_id"] for block in blocks if block.get("block_id")]
+    if len(ids) != len(set(ids)):
+        found.append("a block_id stands twice")
     return found
 
 
@@ -71,6 +89,12 @@ def _problems(block: dict[str, Any]) -> Iterator[str]:
             yield from _element(block.get("element", {}))
         case "divider":
             pass
+        case "context_actions":
+            yield from _context_actions(block)
+            return  # older versions of slack_sdk do not know it
+        case "data_visualization":
+            yield from _chart(block)
+            return
         case other:
             yield f"type {other} is not known here"
     yield from _sdk_problems(block)
@@ -97,6 +121,43 @@ def _actions(block: dict[str, Any]) -> Iterator[str]:
         yield "an action_id stands twice"
     for element in block.get("elements", []):
         yield from _element(element)
+
+
+def _context_actions(block: dict[str, Any]) -> Iterator[str]:
+    elements = block.get("elements", [])
+    if not 1 <= len(elements) <= 5:
+        yield "not 1 to 5 elements"
+    for element in elements:
+        if element.get("type") != "feedback_buttons":
+            yield "an element is no feedback_buttons"
+            continue
+        for side in ("positive_button", "negative_button"):
+            part = element.get(side, {})
+            yield from _text(part.get("text"), 75, "plain_text")
+            if not 1 <= len(part.get("value", "")) <= 2000:
+                yield "value is empty or over 2000"
+            if len(part.get("accessibility_label", "")) > 75:
+                yield "accessibility_label over 75"
+
+
+def _chart(block: dict[str, Any]) -> Iterator[str]:
+    if not 1 <= len(block.get("title", "")) <= 50:
+        yield "title is empty or over 50"
+    chart = block.get("chart", {})
+    if chart.get("type") not in ("bar", "line", "area"):
+        yield "no bar, line or area"
+    series = chart.get("series", [])
+    names = [each.get("name") for each in series]
+    if not 1 <= len(series) <= 6 or len(set(names)) != len(names):
+        yield "not 1 to 6 series of different names"
+    categories = chart.get("axis_config", {}).get("categories", [])
+    if not 1 <= len(categories) <= 20 or any(not 1 <= len(name) <= 20 for name in categories):
+        yield "not 1 to 20 categories of 1 to 20 characters"
+    for each in series:
+        if not 1 <= len(each.get("name", "")) <= 20:
+            yield "a series' name is empty or over 20"
+        if [point.get("label") for point in each.get("data", [])] != categories:
+            yield "a series' labels are not the categories"
 
 
 def _sdk_problems(block: dict[str, Any]) -> Iterator[str]:
@@ -132,26 +193,39 @@ def _element(element: dict[str, Any]) -> Iterator[str]:
                 yield "value over 2000"
             if len(element.get("accessibility_label", "")) > 75:
                 yield "accessibility_label over 75"
+            if "confirm" in element:
+                yield from _confirm(element["confirm"])
         case "static_select":
             if "placeholder" in element:
                 yield from _text(element["placeholder"], 150, "plain_text")
-            options = element.get("options", [])
-            if not 1 <= len(options) <= 100:
-                yield "not 1 to 100 options"
-            for option in options:
-                yield from _text(option.get("text"), 75, "plain_text")
-                if not 1 <= len(option.get("value", "")) <= 150:
-                    yield "option value is empty or over 150"
-            initial = element.get("initial_option")
-            if initial is not None and initial not in options:
-                yield "initial_option is not one of the options"
+            yield from _options(element, 100)
         case "plain_text_input":
             if not 1 <= element.get("max_length", 3000) <= 3000:
                 yield "max_length is not 1 to 3000"
-        case "timepicker" | "datepicker" | "conversations_select":
+        case "radio_buttons":
+            yield from _options(element, 10)
+        case "timepicker" | "datepicker" | "conversations_select" | "users_select":
             pass
         case other:
             yield f"element {other} is not known here"
+
+
+def _options(element: dict[str, Any], most: int) -> Iterator[str]:
+    options = element.get("options", [])
+    if not 1 <= len(options) <= most:
+        yield f"not 1 to {most} options"
+    for option in options:
+        yield from _text(option.get("text"), 75, "plain_text")
+        if not 1 <= len(option.get("value", "")) <= 150:
+            yield "option value is empty or over 150"
+    initial = element.get("initial_option")
+    if initial is not None and initial not in options:
+        yield "initial_option is not one of the options"
+
+
+def _confirm(confirm: dict[str, Any]) -> Iterator[str]:
+    for part, limit in (("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)):
+        yield from _text(confirm.get(part), limit)
 
 
 def _table(block: dict[str, Any]) -> Iterator[str]:

@@ -181,6 +181,50 @@ class Slack:
             self.api.respond(target, answer)
         return delivered
 
+    async def open_home(self, user: str = PERSON, tab: str = "home") -> Delivered:
+        """Open the app's tab: its home, or its messages."""
+        return await self.send_event(
+            {"type": "app_home_opened", "user": user, "channel": DIRECT, "tab": tab}
+        )
+
+    async def click_in_home(
+        self, block_id: str, action: Mapping[str, Any], user: str = PERSON
+    ) -> Delivered:
+        """Press a button of the App Home."""
+        view = self.api.workspace.homes.get(user, {})
+        return await self.transport.send(
+            "interactive",
+            {
+                "type": "block_actions",
+                "team": {"id": TEAM, "domain": "demo"},
+                "user": {"id": user, "team_id": TEAM},
+                "api_app_id": APP,
+                "container": {"type": "view", "view_id": "VHOME"},
+                "view": {**view, "id": "VHOME", "state": {"values": {}}},
+                "trigger_id": "1.2.3",
+                "actions": [{"block_id": block_id, **action}],
+            },
+        )
+
+    async def shortcut(self, message: Posted, user: str = PERSON) -> Delivered:
+        """Choose the app's shortcut in a message's menu."""
+        target = ResponseTarget(message.channel, message.thread_ts, None)
+        return await self.transport.send(
+            "interactive",
+            {
+                "type": "message_action",
+                "callback_id": "ask_about_message",
+                "team": {"id": TEAM, "domain": "demo"},
+                "user": {"id": user, "team_id": TEAM},
+                "api_app_id": APP,
+                "channel": {"id": message.channel, "name": "soudan"},
+                "message": {"ts": message.ts, "text": message.text, "user": message.user},
+                "message_ts": message.ts,
+                "trigger_id": "1.2.3",
+                "response_url": self.base_url + self.api.response_path(target),
+            },
+        )
+
     async def click(self, message: Posted, block_id: str, action: Mapping[str, Any]) -> Delivered:
         """Press a button or choose from a menu in a message."""
         target = ResponseTarget(message.channel, message.thread_ts, message.ts)

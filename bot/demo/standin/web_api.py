@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+import mimetypes
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from aiohttp import WSMsgType, web
 
-from bot.demo.standin.blocks import problems, view_problems
+from bot.demo.standin.blocks import home_problems, problems, view_problems
 from bot.demo.standin.workspace import (
     APP,
     BOT,
@@ -16,12 +17,13 @@ from bot.demo.standin.workspace import (
     DIRECT,
     TEAM,
     Posted,
+    StoredFile,
     Workspace,
 )
 
 SCOPES: Final = (
-    "app_mentions:read,chat:write,commands,im:history,users:read,channels:read,groups:read,"
-    "channels:history,groups:history"
+    "app_mentions:read,assistant:write,chat:write,commands,files:write,im:history,users:read,"
+    "channels:read,groups:read,channels:history,groups:history"
 )
 
 
@@ -44,6 +46,7 @@ class SlackApi:
 
     `calls` logs (method, arguments); `fail` holds errors to answer with, by method, in order:
     Slack's own, `http_500`, `drop` (the connection is cut).
+    Charts of Slack's own are refused unless `native_charts`, the agent's methods on a free plan.
     `delays` are seconds a method takes; `sockets` are the open Socket Mode connections.
     """
 
@@ -53,6 +56,8 @@ class SlackApi:
     scopes: str = SCOPES
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     fail: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    native_charts: bool = False
+    paid_plan: bool = True
     delays: dict[str, float] = field(default_factory=dict)
     targets: dict[str, ResponseTarget] = field(default_factory=dict)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
@@ -64,6 +69,8 @@ class SlackApi:
         server.router.add_get("/api/{method}", self._on_call)
         server.router.add_post("/response/{ticket}", self._on_response)
         server.router.add_get("/socket", self._on_socket)
+        server.router.add_post("/upload/{file}", self._on_upload)
+        server.router.add_get("/files/{file}/{name}", self._on_file)
 
     def response_path(self, target: ResponseTarget) -> str:
         """A new response_url's path for a command or click."""
@@ -129,6 +136,104 @@ class SlackApi:
     def _views_update(self, arguments: dict[str, Any], _: web.Request) -> dict[str, Any]:
         return self._show_view(arguments, str(arguments.get("view_id")))
 
+    def _views_publish(self, arguments: dict[str, Any], _: web.Request) -> dict[str, Any]:
+        view = arguments.get("view")
+        if not isinstance(view, dict) or view.get("type") != "home":
+            return {"error": "invalid_arguments"}
+        if found := home_problems(view, native_charts=self.native_charts):
+            return {"error": "invalid_blocks", "response_metadata": {"messages": found}}
+        self.workspace.publish_home(str(arguments.get("user_id")), view)
+        return {"view": view}
+
+    def _files_getUploadURLExternal(  # noqa: N802 - Slack's name
+        self, arguments: dict[str, Any], request: web.Request
+    ) -> dict[str, Any]:
+        if not arguments.get("filename") or not arguments.get("length"):
+            return {"error": "invalid_arguments"}
+        file_id = f"F{len(self.workspace.files) + 1:08d}"
+        self.workspace.files[file_id] = StoredFile(
+            file_id, str(arguments["filename"]), str(arguments.get("alt_txt") or "")
+        )
+        return {"file_id": file_id, "upload_url": f"http://{request.host}/upload/{file_id}"}
+
+    def _files_completeUploadExternal(  # noqa: N802 - Slack's name
+        self, arguments: dict[str, Any], _: web.Request
+    ) -> dict[str, Any]:
+        channel = str(arguments.get("channel_id"))
+        if channel not in self.workspace.rooms:
+            return {"error": "channel_not_found"}
+        listed = arguments.get("files")
+        files = json.loads(listed) if isinstance(listed, str) else (listed or [])
+        shared = []
+        for each in files:
+            stored = self.workspace.files.get(each["id"])
+            if stored is None or not stored.content:
+                return {"error": "file_not_found"}
+            shared.append(
+                {
+                    "id": stored.id,
+                    "name": stored.name,
+                    "title": str(each.get("title") or stored.name),
+                    "alt_text": stored.alt_text,
+                    "url": f"/files/{stored.id}/{stored.name}",
+                }
+            )
+        message = _bot_message(
+            channel,
+            self.workspace.next_ts(),
+            arguments.get("thread_ts"),
+            {"text": arguments.get("initial_comment") or ""},
+            ephemeral=False,
+        )
+        self.workspace.post(replace(message, files=tuple(shared)))
+        return {"files": shared}
+
+    def _assistant_threads_setSuggestedPrompts(  # noqa: N802 - Slack's name
+        self, arguments: dict[str, Any], _: web.Request
+    ) -> dict[str, Any]:
+        if not self.paid_plan:
+            return {"error": "not_allowed_token_type"}
+        if len(arguments.get("prompts") or []) > 4 or arguments.get("thread_ts"):
+            return {"error": "invalid_arguments"}
+        self.workspace.prompts[str(arguments.get("channel_id"))] = arguments
+        return {}
+
+    def _assistant_threads_setStatus(  # noqa: N802 - Slack's name
+        self, arguments: dict[str, Any], _: web.Request
+    ) -> dict[str, Any]:
+        if not self.paid_plan:
+            return {"error": "not_allowed_token_type"}
+        if not arguments.get("thread_ts"):
+            return {"error": "invalid_thread_ts"}
+        self.workspace.set_status(
+            str(arguments["channel_id"]), str(arguments["thread_ts"]), str(arguments["status"])
+        )
+        return {}
+
+    def _functions_completeSuccess(  # noqa: N802 - Slack's name
+        self, arguments: dict[str, Any], _: web.Request
+    ) -> dict[str, Any]:
+        return {} if arguments.get("function_execution_id") else {"error": "invalid_arguments"}
+
+    def _functions_completeError(  # noqa: N802 - Slack's name
+        self, arguments: dict[str, Any], _: web.Request
+    ) -> dict[str, Any]:
+        return {} if arguments.get("error") else {"error": "invalid_arguments"}
+
+    async def _on_upload(self, request: web.Request) -> web.Response:
+        stored = self.workspace.files.get(request.match_info["file"])
+        if stored is None:
+            return web.Response(status=404)
+        stored.content = await request.read()
+        return web.Response(text="OK")
+
+    async def _on_file(self, request: web.Request) -> web.Response:
+        stored = self.workspace.files.get(request.match_info["file"])
+        if stored is None or not stored.content:
+            return web.Response(status=404)
+        kind = mimetypes.guess_type(stored.name)[0] or "application/octet-stream"
+        return web.Response(body=stored.content, content_type=kind)
+
     def _show_view(self, arguments: dict[str, Any], view_id: str | None) -> dict[str, Any]:
         view = arguments.get("view")
         if not isinstance(view, dict):
@@ -155,7 +260,7 @@ class SlackApi:
             return {"error": "no_text"}
         if len(str(arguments.get("text", ""))) > 40_000:
             return {"error": "msg_too_long"}
-        if blocks and (found := problems(blocks)):
+        if blocks and (found := problems(blocks, native_charts=self.native_charts)):
             return {"error": "invalid_blocks", "errors": found}
         message = self.workspace.post(
             _bot_message(
@@ -234,8 +339,11 @@ async def _arguments(request: web.Request) -> dict[str, Any]:
     if request.content_type == "application/json":
         return dict(await request.json())
     form = await request.post()
-    values: dict[str, Any] = {name: str(value) for name, value in form.items()}
-    for name in ("blocks", "metadata", "view"):
+    # slack_sdk sends some arguments of a POST in the address.
+    values: dict[str, Any] = {
+        name: str(value) for name, value in (*request.query.items(), *form.items())
+    }
+    for name in ("blocks", "metadata", "view", "prompts"):
         if isinstance(values.get(name), str):
             values[name] = json.loads(values[name])
     return values

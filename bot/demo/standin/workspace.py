@@ -31,11 +31,22 @@ class Posted:
     ephemeral: bool = False
     edited: bool = False
     metadata: Mapping[str, Any] | None = None
+    files: tuple[Mapping[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         values = asdict(self)
         del values["metadata"]
         return values
+
+
+@dataclass
+class StoredFile:
+    """An uploaded file; `content` is empty until it has been sent."""
+
+    id: str
+    name: str
+    alt_text: str
+    content: bytes = b""
 
 
 @dataclass
@@ -101,6 +112,9 @@ class Workspace:
             DIRECT: Room(DIRECT, "secbench", set(both)),
         }
         self.views: dict[str, Mapping[str, Any]] = {}
+        self.homes: dict[str, Mapping[str, Any]] = {}
+        self.files: dict[str, StoredFile] = {}
+        self.prompts: dict[str, Mapping[str, Any]] = {}
         self.messages: dict[tuple[str, str], Posted] = {}
         self._latest = 0
         self._watchers: set[asyncio.Queue[Change]] = set()
@@ -111,6 +125,16 @@ class Workspace:
         self.views[view_id] = view
         self._tell(Change("view", {"view_id": view_id, "view": view}))
         return view_id
+
+    def publish_home(self, user: str, view: Mapping[str, Any]) -> None:
+        self.homes[user] = view
+        if user == PERSON:
+            self._tell(Change("home", {"view": view}))
+
+    def set_status(self, channel: str, thread_ts: str, status: str) -> None:
+        """Show what an app says it is doing; an empty text clears it."""
+        data = {"channel": channel, "thread_ts": thread_ts, "status": status}
+        self._tell(Change("status", data))
 
     def close_view(self, view_id: str) -> None:
         self._tell(Change("view_closed", {"view_id": view_id}))

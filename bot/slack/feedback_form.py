@@ -1,0 +1,89 @@
+"""👍 and 👎 under an answer; a 👎 says why, and has the answer put right in its place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.answering import Advisor
+from bot.kb.ids import AREA_IDS, INDUSTRY_IDS
+from bot.slack.corrections import corrected
+from bot.slack.interactions import Click, Handlers, Submission, Submitted
+from bot.slack.sender import Sender
+from bot.store.feedback import Feedback, Verdict
+from bot.views import feedback as views
+from bot.views import ids
+from bot.views.subscription import UNKNOWN_CHOICE
+
+
+@dataclass(frozen=True)
+class FeedbackDesk:
+    advisor: Advisor
+    client: AsyncWebClient
+    feedback: Feedback
+    clock: Callable[[], datetime]
+
+    def handlers(self) -> Handlers:
+        return Handlers(
+            submissions={ids.FEEDBACK_FORM: self._submit},
+            clicks={ids.FEEDBACK: self._judge},
+        )
+
+    async def _judge(self, click: Click) -> None:
+        """Keep the verdict; after a 👎 ask what was wrong."""
+        state = click.block_id.partition("|")[2]
+        useful = click.value == views.YES
+        judged = views.Judged(
+            f"{click.channel_id}:{click.message_ts}",
+            state,
+            click.response_url,
+            click.is_private,
+        )
+        await self.feedback.give(
+            click.team_id, click.user_id, judged.answer, Verdict(useful, state), self.clock()
+        )
+        if useful:
+            await Sender(self.client).respond_text(click.response_url, views.THANKS)
+        else:
+            view = views.feedback_modal(judged, self.advisor.kb)
+            await self.client.views_open(trigger_id=click.trigger_id, view=view)
+
+    async def _submit(self, submission: Submission) -> Submitted:
+        """Keep the reason; answer again in place where the right industry or area was chosen."""
+        judged = views.read_judged(submission.metadata)
+        filled = submission.filled
+        industry, area = _chosen(filled, "industry"), _chosen(filled, "area")
+        errors = {}
+        if filled.get("reason") not in dict(views.REASONS):
+            errors["reason"] = UNKNOWN_CHOICE
+        if industry and industry not in INDUSTRY_IDS:
+            errors["industry"] = UNKNOWN_CHOICE
+        if area and area not in AREA_IDS:
+            errors["area"] = UNKNOWN_CHOICE
+        if errors:
+            return Submitted(errors)
+        verdict = Verdict(
+            False,
+            judged.state,
+            filled["reason"],
+            industry or None,
+            area or None,
+            filled.get("comment", "")[: views.LONGEST_COMMENT] or None,
+        )
+        await self.feedback.give(
+            submission.team_id, submission.user_id, judged.answer, verdict, self.clock()
+        )
+        query = self.advisor.recall(judged.state)
+        if query and judged.response_url and (industry or area):
+            query = corrected(query, industry, area)
+            answer = self.advisor.answer(query, private=judged.is_private)
+            await Sender(self.client).respond(
+                judged.response_url, answer.message, {"replace_original": True}
+            )
+        return Submitted({}, views.thanks_modal())
+
+
+def _chosen(filled: Mapping[str, str], field: str) -> str:
+    value = filled.get(field, "")
+    return "" if value == views.UNCHANGED else value

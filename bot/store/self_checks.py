@@ -1,0 +1,107 @@
+"""Self-checks of a person for a company: one open at a time, the finished ones as history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.store.schema import self_checks
+
+MOST_LISTED: Final = 100
+
+
+@dataclass(frozen=True)
+class SavedCheck:
+    """`answers` by the item's number, as text; `score` is None while it is open."""
+
+    company: str
+    answers: Mapping[str, str]
+    score: int | None
+    begun_at: datetime
+    finished_at: datetime | None
+
+
+class SelfChecks:
+    """`company` is the channel whose profile the company has, empty for the workspace's."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def answer(
+        self, team_id: str, user_id: str, company: str, answers: Mapping[int, str], now: datetime
+    ) -> None:
+        """Add answers to the open self-check, or begin one with them."""
+        given = {str(number): answer for number, answer in answers.items()}
+        statement = insert(self_checks).values(
+            team_id=team_id, user_id=user_id, company=company, answers=given, begun_at=now
+        )
+        statement = statement.on_conflict_do_update(
+            index_elements=["team_id", "user_id", "company"],
+            index_where=sa.text("finished_at IS NULL"),
+            set_={
+                "answers": self_checks.c.answers.op("||", return_type=JSONB)(
+                    statement.excluded.answers
+                )
+            },
+        )
+        async with self._engine.begin() as connection:
+            await connection.execute(statement)
+
+    async def finish(
+        self, team_id: str, user_id: str, company: str, score: int, now: datetime
+    ) -> None:
+        """Close the open self-check with its score."""
+        statement = (
+            sa.update(self_checks)
+            .where(*_of(team_id, user_id, company), self_checks.c.finished_at.is_(None))
+            .values(score=score, finished_at=now)
+        )
+        async with self._engine.begin() as connection:
+            await connection.execute(statement)
+
+    async def open_one(self, team_id: str, user_id: str, company: str) -> SavedCheck | None:
+        """The one that was begun and not finished."""
+        found = await self._read(
+            *_of(team_id, user_id, company), self_checks.c.finished_at.is_(None)
+        )
+        return found[0] if found else None
+
+    async def history(self, team_id: str, user_id: str, company: str) -> Sequence[SavedCheck]:
+        """The finished ones, the latest first."""
+        return await self._read(
+            *_of(team_id, user_id, company), self_checks.c.finished_at.is_not(None)
+        )
+
+    async def of_person(self, team_id: str, user_id: str) -> Sequence[SavedCheck]:
+        """All of a person's, for all companies, the latest first."""
+        return await self._read(self_checks.c.team_id == team_id, self_checks.c.user_id == user_id)
+
+    async def delete(self, team_id: str, user_id: str) -> int:
+        """Delete all of a person's; returns how many."""
+        statement = sa.delete(self_checks).where(
+            self_checks.c.team_id == team_id, self_checks.c.user_id == user_id
+        )
+        async with self._engine.begin() as connection:
+            return (await connection.execute(statement)).rowcount
+
+    async def _read(self, *where: sa.ColumnElement[bool]) -> list[SavedCheck]:
+        latest = sa.func.coalesce(self_checks.c.finished_at, self_checks.c.begun_at).desc()
+        statement = sa.select(self_checks).where(*where).order_by(latest).limit(MOST_LISTED)
+        async with self._engine.connect() as connection:
+            return [_saved(row) for row in await connection.execute(statement)]
+
+
+def _of(team_id: str, user_id: str, company: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        self_checks.c.team_id == team_id,
+        self_checks.c.user_id == user_id,
+        self_checks.c.company == company,
+    )
+
+
+def _saved(row: sa.Row[Any]) -> SavedCheck:
+    return SavedCheck(row.company, dict(row.answers), row.score, row.begun_at, row.finished_at)
