@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from bot.digest.jobs import Engine
 from bot.digest.pace import Pace
 from bot.doctor import app_token_problem
 from bot.errors import SettingsError
+from bot.feedback_export import exported
 from bot.kb import load
 from bot.metrics import metrics_text
 from bot.settings import Settings
@@ -30,6 +31,7 @@ from bot.slack.server import Check, build_server, token_check
 from bot.store.embedded import embedded_postgres
 from bot.store.store import Store, open_store
 from bot.store.upgrade import upgrade
+from bot.views.report import Document
 
 if TYPE_CHECKING:
     from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -95,6 +97,16 @@ async def _deliver_due(settings: Settings, instant: datetime) -> int:
         return made
 
 
+def export_feedback(settings: Settings) -> Sequence[dict[str, Any]]:
+    """What users think of answers, for the editors of the knowledge base."""
+
+    async def read() -> Sequence[dict[str, Any]]:
+        async with open_store(settings.database_url, settings.data_directory) as store:
+            return await exported(store.feedback, load(*settings.packs))
+
+    return asyncio.run(read())
+
+
 def upgrade_database(settings: Settings) -> None:
     """Apply what is missing to the database at DATABASE_URL, or to the embedded one."""
     with ExitStack() as stack:
@@ -155,10 +167,11 @@ async def keep_working(engine: Engine) -> None:
 
 @dataclass(frozen=True)
 class Running:
-    """The app in service: where it listens, and its questions."""
+    """The app in service: where it listens, its questions, its page for the management."""
 
     port: int
     inbox: Inbox
+    report: Callable[[str, str, str], Awaitable[Document]]
 
 
 @asynccontextmanager
@@ -201,7 +214,7 @@ async def running(world: World, *, works: bool) -> AsyncIterator[Running]:
         _start(stack, app.inbox.keep_sweeping())
         if works:
             _start(stack, keep_working(world.engine))
-        yield Running(port, app.inbox)
+        yield Running(port, app.inbox, app.report)
 
 
 def _start(stack: AsyncExitStack, work: Coroutine[Any, Any, None]) -> None:

@@ -28,6 +28,8 @@ digest_app = typer.Typer(help="The weekly digest.", no_args_is_help=True)
 app.add_typer(digest_app, name="digest")
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(db_app, name="db")
+feedback_app = typer.Typer(help="What users think of answers.", no_args_is_help=True)
+app.add_typer(feedback_app, name="feedback")
 kb_app = typer.Typer(help="Check and export the knowledge base.", no_args_is_help=True)
 app.add_typer(kb_app, name="kb")
 
@@ -236,6 +238,15 @@ def digest_tick(
     settings = read_settings(os.environ)
     settings.require_token()
     print(f"{deliver_due(settings, instant)} due")  # noqa: T201 - the command's own voice
+
+
+@feedback_app.command("export")
+def feedback_export() -> None:
+    """Print verdicts, counts and, by consent, unanswered questions; one JSON object a line."""
+    from bot.bootstrap import export_feedback  # noqa: PLC0415 - only this command needs it
+
+    for each in export_feedback(read_settings(os.environ)):
+        _print_json(each)
 
 
 @db_app.command("upgrade")

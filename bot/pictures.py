@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.views.chart import Chart, Series
+from bot.views.limits import clip
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,6 +26,8 @@ ROW: Final = 0.34
 """Inches for a bar."""
 MARGIN: Final = 0.9
 LINE_HEIGHT: Final = 2.2
+LONGEST_TITLE: Final = 34
+LONGEST_NAME: Final = 16
 ROOM: Final = 1.45
 """The axis goes on beyond the longest bar, for the values beside it."""
 
@@ -89,7 +92,7 @@ def _height(chart: Chart) -> float:
 
 
 def _frame(axes: "Axes", chart: Chart) -> None:
-    axes.set_title(chart.title, loc="left", color=TEXT_COLOUR, fontsize=12)
+    axes.set_title(clip(chart.title, LONGEST_TITLE), loc="left", color=TEXT_COLOUR, fontsize=12)
     axes.set_facecolor(GROUND)
     axes.tick_params(colors=TEXT_COLOUR, labelsize=10, length=0)
     for side in ("top", "right", "left"):
@@ -126,7 +129,7 @@ def _bars(axes: "Axes", chart: Chart) -> None:
             axes.annotate(
                 f" {point.label}", (end, place), va="center", fontsize=9, color=TEXT_COLOUR
             )
-    axes.set_yticks(range(len(categories)), categories)
+    axes.set_yticks(range(len(categories)), [clip(name, LONGEST_NAME) for name in categories])
     axes.invert_yaxis()
     longest = max(point.high or point.value for each in chart.series for point in each.points)
     lowest = min(0.0, *(point.value for each in chart.series for point in each.points))
@@ -178,7 +181,7 @@ def _line(axes: "Axes", chart: Chart) -> None:
                 fontsize=10,
                 color=TEXT_COLOUR,
             )
-        axes.set_xticks(places, names)
+        axes.set_xticks(places, [clip(name, LONGEST_NAME) for name in names])
     axes.set_xlim(-0.5, len(names) - 0.5)
     axes.set_ylim(-30, 115)
     axes.set_yticks([0, 50, 70, 100])

@@ -111,6 +111,7 @@ async def demo(
         ):
             clock.engine = world.engine
             page.clock = clock
+            page.report = app.report
             app_url = f"http://{HOST}:{app.port}"
             slack.transport = _transport(
                 api, session, f"{app_url}/slack/events", signing_secret, socket_mode=socket_mode

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -12,8 +12,9 @@ from aiohttp import web
 
 from bot.demo.clock import WEEK, DemoClock
 from bot.demo.standin.requests import Delivered, Slack
-from bot.demo.standin.workspace import BOT_USER, CHANNEL, DIRECT, NEWS, PERSON
+from bot.demo.standin.workspace import BOT_USER, CHANNEL, DIRECT, NEWS, PERSON, TEAM
 from bot.slack.manifest import app_manifest
+from bot.views.report import Document, as_html
 
 STATIC: Final = Path(__file__).parent / "static"
 LONGEST_TEXT: Final = 40_000
@@ -44,6 +45,10 @@ COMMAND_EXAMPLES: Final = (
     "建設業",
     "ルールがない",
     "製造業 建設業 比較",
+    "診断",
+    "取り組み",
+    "チェックシート",
+    "報告書",
     "プロフィール",
     "配信",
     "help",
@@ -54,6 +59,8 @@ SUGGESTIONS: Final = (
     {"text": "/secbench 建設業", "channel": CHANNEL},
     {"text": "美容室3人。スタッフのSNSの決まりを作りたい", "channel": DIRECT},
     {"text": "/secbench 配信", "channel": NEWS},
+    {"text": "/secbench 診断", "channel": CHANNEL},
+    {"text": "/secbench チェックシート バックアップは取っていますか", "channel": DIRECT},
     {"text": "/secbench プロフィール", "channel": CHANNEL},
     {"text": "UTMって何?", "channel": DIRECT},
     {"text": "いま画面に英語の脅迫文が出て、ファイルが開けません", "channel": DIRECT},
@@ -67,6 +74,7 @@ class Page:
     def __init__(self, slack: Slack) -> None:
         self.slack = slack
         self.clock: DemoClock | None = None
+        self.report: Callable[[str, str, str], Awaitable[Document]] | None = None
 
     def register(self, server: web.Application) -> None:
         server.router.add_get("/", self._index)
@@ -77,6 +85,9 @@ class Page:
         server.router.add_post("/demo/action", self._action)
         server.router.add_post("/demo/view", self._view)
         server.router.add_post("/demo/week", self._week)
+        server.router.add_post("/demo/opened", self._opened)
+        server.router.add_post("/demo/shortcut", self._shortcut)
+        server.router.add_get("/demo/report", self._report)
         server.router.add_static("/", STATIC)
         server.on_response_prepare.append(_add_headers)
 
@@ -105,6 +116,7 @@ class Page:
                 "suggestions": SUGGESTIONS,
                 "messages": [message.as_json() for message in messages],
                 "today": self._today(),
+                "home": self.slack.api.workspace.homes.get(PERSON),
             }
         )
 
@@ -153,6 +165,29 @@ class Page:
         delivered = await self.slack.submit(view_id, values)
         return _answer(_refused([delivered]), errors=delivered.json().get("errors") or {})
 
+    async def _opened(self, request: web.Request) -> web.Response:
+        """The person opened the app's home, or its messages."""
+        tab = str((await _json(request)).get("tab"))
+        if tab not in ("home", "messages"):
+            return _answer("その画面は見つかりません。ページを読み込み直してください。")
+        return _answer(_refused([await self.slack.open_home(tab=tab)]))
+
+    async def _shortcut(self, request: web.Request) -> web.Response:
+        """The person chose the app in a message's menu."""
+        body = await _json(request)
+        key = (str(body.get("channel")), str(body.get("ts")))
+        message = self.slack.api.workspace.messages.get(key)
+        if message is None:
+            return _answer("このメッセージが見つかりません。ページを読み込み直してください。")
+        return _answer(_refused([await self.slack.shortcut(message)]))
+
+    async def _report(self, _: web.Request) -> web.Response:
+        """The page for the management, to print."""
+        if self.report is None:
+            return web.Response(text="まだ準備中です。少し待ってから、読み込み直してください。")
+        page = await self.report(TEAM, PERSON, "")
+        return web.Response(text=as_html(page), content_type="text/html")
+
     async def _week(self, _: web.Request) -> web.Response:
         """Let a week pass: what falls due in it is delivered."""
         if self.clock is None:
@@ -168,6 +203,11 @@ class Page:
     async def _action(self, request: web.Request) -> web.Response:
         body = await _json(request)
         view_id = str(body.get("view_id", ""))
+        if body.get("view") == "home" and isinstance(body.get("action"), dict):
+            delivered = await self.slack.click_in_home(
+                str(body.get("block_id", "")), body["action"]
+            )
+            return _answer(_refused([delivered]))
         if view_id in self.slack.api.workspace.views and isinstance(body.get("action"), dict):
             delivered = await self.slack.click_in_view(
                 view_id, str(body.get("block_id", "")), body["action"], body.get("values") or {}

@@ -105,7 +105,10 @@ class Engine:
 
     async def _run_clean(self, timestamp: int) -> None:
         now = self._courier.clock()
-        rows = await self._store.deliveries.clear(now) + await self._store.events.clear(now)
+        store = self._store
+        rows = sum(
+            [await table.clear(now) for table in (store.deliveries, store.events, store.feedback)]
+        )
         event(logger, "old_rows_deleted", {"rows": rows})
 
     async def _take_over_stalled(self) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,6 +22,7 @@ from bot.digest.pace import Pace
 from bot.errors import SecbenchError
 from bot.logs import failure
 from bot.settings import Settings
+from bot.slack.agent import Agent
 from bot.slack.background import Background
 from bot.slack.check_form import SelfCheckDesk
 from bot.slack.check_results import CheckResults
@@ -34,11 +35,13 @@ from bot.slack.listeners import Reception, register
 from bot.slack.people import People
 from bot.slack.pictures import PictureDesk
 from bot.slack.profile_form import ProfileDesk
+from bot.slack.report import ReportDesk
 from bot.slack.sheet import SheetDesk
 from bot.slack.subscription_form import SubscriptionDesk
 from bot.slack.tasks_form import TaskDesk
 from bot.store.deliveries import Defer
 from bot.store.store import Store
+from bot.views.report import Document
 
 logger = logging.getLogger(__name__)
 
@@ -92,6 +95,8 @@ class SlackApp:
     identity: Identity
     background: Background
     inbox: Inbox
+    report: Callable[[str, str, str], Awaitable[Document]]
+    """The page for the management: of a team, a person and a company."""
 
 
 @dataclass(frozen=True)
@@ -147,14 +152,15 @@ def build(around: Surroundings) -> SlackApp:
         # Slack sends events again after a 5xx.
         return BoltResponse(status=503 if isinstance(error, SlackNotReachedError) else 500)
 
-    return SlackApp(bolt, client, identity, reception.background, reception.inbox)
+    return SlackApp(bolt, client, identity, reception.background, reception.inbox, reception.report)
 
 
 def _reception(around: Surroundings, client: AsyncWebClient) -> Reception:
     store, kb = around.store, around.advisor.kb
     people = People(client)
     background = Background()
-    desk = Desk(around.advisor, client, store, background, around.clock)
+    agent = Agent(kb, client, store.profiles)
+    desk = Desk(around.advisor, client, store, agent, background, around.clock)
     patience = timedelta(seconds=around.pace.doubt_seconds)
     results = CheckResults(kb, people, store.profiles, store.self_checks)
     home = HomeDesk(kb, client, people, store, results, around.clock)
@@ -173,6 +179,7 @@ def _reception(around: Surroundings, client: AsyncWebClient) -> Reception:
         around.defer,
         around.clock,
     )
+    reports = ReportDesk(kb, client, people, results, around.clock)
     desks = (
         home,
         subscriptions,
@@ -182,10 +189,11 @@ def _reception(around: Surroundings, client: AsyncWebClient) -> Reception:
         FeedbackDesk(around.advisor, client, store.feedback, around.clock),
         PictureDesk(around.advisor, client, results, home.natives),
         SheetDesk(kb, client, results),
+        reports,
     )
     forms = Forms(client, *(each.handlers() for each in desks))
     inbox = Inbox(store.events, desk, background, patience)
-    return Reception(desk, inbox, forms, home, background)
+    return Reception(desk, inbox, forms, home, agent, around.advisor, background, reports.page)
 
 
 async def dispatch(app: SlackApp, request: AsyncBoltRequest) -> BoltResponse:

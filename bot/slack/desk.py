@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answering import Advisor, Answer
 from bot.logs import event, failure
+from bot.slack.agent import Agent
 from bot.slack.background import Background
 from bot.slack.corrections import CLICKS, unchanged
 from bot.slack.memory import Threads
@@ -73,6 +74,16 @@ class Incoming:
         return self.answer_thread or DIRECT
 
 
+@dataclass(frozen=True)
+class Pointed:
+    """A message, anybody's, that a person asks about through the shortcut in its menu."""
+
+    team_id: str
+    channel: str
+    text: str
+    response_url: str
+
+
 class Desk:
     """Answers messages, commands and clicks of one installation."""
 
@@ -81,6 +92,7 @@ class Desk:
         advisor: Advisor,
         client: AsyncWebClient,
         store: Store,
+        agent: Agent,
         background: Background,
         clock: Callable[[], datetime],
     ) -> None:
@@ -88,6 +100,7 @@ class Desk:
         self._client = client
         self._profiles = store.profiles
         self._feedback = store.feedback
+        self._agent = agent
         self._background = background
         self._clock = clock
         self._sender = Sender(client)
@@ -100,6 +113,13 @@ class Desk:
         """
         if not incoming.addressed and not await self._is_ours(incoming):
             return
+        if not incoming.direct:
+            await self._answer_message(incoming)
+            return
+        async with self._agent.working(incoming.channel, incoming.thread_ts or incoming.ts):
+            await self._answer_message(incoming)
+
+    async def _answer_message(self, incoming: Incoming) -> None:
         before = await self._subject(incoming)
         try:
             profile = await self._profile(incoming.team_id, incoming.channel)
@@ -127,6 +147,16 @@ class Desk:
         _answered("command", answer)
         self._count_unanswered(team_id, text, answer)
         return answer
+
+    async def shortcut(self, pointed: Pointed) -> None:
+        """Answer somebody's message privately to whoever points at it; they may share it."""
+        try:
+            answer = await self.command(pointed.team_id, pointed.channel, pointed.text)
+            options = {"response_type": "ephemeral", "replace_original": False}
+            await self._sender.respond(pointed.response_url, answer.message, options)
+        except Exception as error:
+            text = wording.FAILED.format(reference=_report("shortcut_failed", error))
+            await self._sender.respond_text(pointed.response_url, text)
 
     def _count_unanswered(self, team_id: str, text: str, answer: Answer) -> None:
         """Note that a question found no answer, beside whatever else goes on."""

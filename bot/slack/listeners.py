@@ -5,22 +5,30 @@ acknowledged, and answered after; Slack takes no message in the acknowledgement 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.context.complete.async_complete import AsyncComplete
+from slack_bolt.context.fail.async_fail import AsyncFail
 
+from bot.answering import Advisor
+from bot.slack.agent import Agent
 from bot.slack.background import Background
-from bot.slack.desk import Desk, Incoming
+from bot.slack.desk import Desk, Incoming, Pointed
 from bot.slack.forms import Forms
 from bot.slack.home import HomeDesk
 from bot.slack.inbox import Inbox
+from bot.slack.interactions import team_id
+from bot.slack.workflow import CALLBACK, look_up
 from bot.views import ids
+from bot.views.report import Document
 
 COMMAND: Final = "/secbench"
+SHORTCUT: Final = "ask_about_message"
 MENTION: Final = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 ANSWER_CLICKS: Final = "|".join(
     (
@@ -43,11 +51,21 @@ class Reception:
     inbox: Inbox
     forms: Forms
     home: HomeDesk
+    agent: Agent
+    advisor: Advisor
     background: Background
+    report: Callable[[str, str, str], Awaitable[Document]]
 
 
 def register(app: AsyncApp, reception: Reception) -> None:
     """Attach all listeners to a Bolt app."""
+    _register_questions(app, reception)
+    _register_forms(app, reception.forms, reception.background)
+    _register_surfaces(app, reception)
+
+
+def _register_questions(app: AsyncApp, reception: Reception) -> None:
+    """Messages, the command, and the buttons under answers."""
     desk, inbox, forms = reception.desk, reception.inbox, reception.forms
     background = reception.background
 
@@ -65,25 +83,33 @@ def register(app: AsyncApp, reception: Reception) -> None:
             return  # app_mention brings this one
         await inbox.receive(incoming)
 
-    async def on_home(event: dict[str, Any], body: dict[str, Any]) -> None:
-        if event.get("tab") == "home":
-            background.start("home", reception.home.show(str(body["team_id"]), str(event["user"])))
-
     async def on_command(ack: AsyncAck, command: dict[str, str]) -> None:
         text = command.get("text", "")
         if forms.opens(text):
             await ack()
             background.start("form", forms.open(command))
             return
-        team_id, channel = command.get("team_id", ""), command.get("channel_id", "")
-        message = (await desk.command(team_id, channel, text)).message
+        team, channel = command.get("team_id", ""), command.get("channel_id", "")
+        message = (await desk.command(team, channel, text)).message
         await ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
 
     async def on_click(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         background.start("click", desk.click(body))
 
-    async def on_form_click(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def on_shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        background.start("shortcut", desk.shortcut(read_shortcut(body)))
+
+    app.event("app_mention")(on_mention)
+    app.event("message")(on_message)
+    app.command(COMMAND)(on_command)
+    app.action(re.compile(f"^({ANSWER_CLICKS})$"))(on_click)
+    app.shortcut(SHORTCUT)(on_shortcut)
+
+
+def _register_forms(app: AsyncApp, forms: Forms, background: Background) -> None:
+    async def on_click(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         background.start("click", forms.click(body))
 
@@ -96,13 +122,26 @@ def register(app: AsyncApp, reception: Reception) -> None:
         else:
             await ack()
 
-    app.event("app_mention")(on_mention)
-    app.event("message")(on_message)
-    app.event("app_home_opened")(on_home)
-    app.command(COMMAND)(on_command)
-    app.action(re.compile(f"^({ANSWER_CLICKS})$"))(on_click)
-    app.action(_any_of(forms.click_ids))(on_form_click)
+    app.action(_any_of(forms.click_ids))(on_click)
     app.view(_any_of(forms.submission_ids))(on_submission)
+
+
+def _register_surfaces(app: AsyncApp, reception: Reception) -> None:
+    """The App Home, the agent's pane, the workflow step."""
+    background = reception.background
+
+    async def on_home(event: dict[str, Any], body: dict[str, Any]) -> None:
+        team = str(body["team_id"])
+        if event.get("tab") == "home":
+            background.start("home", reception.home.show(team, str(event["user"])))
+        elif event.get("tab") == "messages":
+            background.start("agent", reception.agent.opened(team, str(event["channel"])))
+
+    async def on_step(inputs: dict[str, Any], complete: AsyncComplete, fail: AsyncFail) -> None:
+        await look_up(inputs, complete, fail, reception.advisor)
+
+    app.event("app_home_opened")(on_home)
+    app.function(CALLBACK)(on_step)
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
@@ -135,6 +174,17 @@ def read_message(event: Mapping[str, Any], body: Mapping[str, Any], *, addressed
         text=_storable(MENTION.sub(" ", str(event.get("text") or ""))).strip() or "使い方",
         direct=is_direct(event),
         addressed=addressed,
+    )
+
+
+def read_shortcut(body: Mapping[str, Any]) -> Pointed:
+    """Somebody's message that a person points secbench at."""
+    message: Mapping[str, Any] = body.get("message") or {}
+    return Pointed(
+        team_id(body),
+        str((body.get("channel") or {}).get("id") or ""),
+        MENTION.sub(" ", str(message.get("text") or "")).strip(),
+        str(body.get("response_url", "")),
     )
 
 

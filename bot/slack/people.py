@@ -25,10 +25,11 @@ class Person:
     admin: bool
     guest: bool
     outsider: bool
+    bot: bool
 
     @property
     def insider(self) -> bool:
-        return not self.guest and not self.outsider
+        return not self.guest and not self.outsider and not self.bot
 
 
 @dataclass(frozen=True)
@@ -98,4 +99,5 @@ def _person(user: dict[str, Any], team_id: str) -> Person:
         admin=bool(user.get("is_admin") or user.get("is_owner")),
         guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         outsider=bool(user.get("is_stranger")) or str(user.get("team_id", team_id)) != team_id,
+        bot=bool(user.get("is_bot")),
     )

@@ -117,21 +117,15 @@ def score_charts(
 
 def chart_block(chart: Chart, block_id: str) -> Block:
     """Slack's own chart: no intervals, so the text beside it carries them."""
-    categories = list(
-        dict.fromkeys(
-            clip(point.category, NATIVE_LABEL) for each in chart.series for point in each.points
-        )
-    )[:NATIVE_POINTS]
+    named = [_named(each) for each in chart.series]
+    # Slack wants every series to have every category; the text beside it misses none.
+    categories = [name for name in named[0] if all(name in each for each in named)][:NATIVE_POINTS]
     series = [
         {
             "name": clip(each.name, NATIVE_LABEL),
-            "data": [
-                {"label": clip(point.category, NATIVE_LABEL), "value": point.value}
-                for point in each.points
-                if clip(point.category, NATIVE_LABEL) in categories
-            ],
+            "data": [{"label": name, "value": values[name]} for name in categories],
         }
-        for each in chart.series
+        for each, values in zip(chart.series, named, strict=True)
     ]
     return {
         "type": "data_visualization",
@@ -143,6 +137,18 @@ def chart_block(chart: Chart, block_id: str) -> Block:
             "axis_config": {"categories": categories, "y_label": chart.unit},
         },
     }
+
+
+def _named(series: Series) -> dict[str, float]:
+    """The values by category, within Slack's length and each name once."""
+    values: dict[str, float] = {}
+    for point in series.points:
+        name, again = clip(point.category, NATIVE_LABEL), 2
+        while name in values:
+            suffix = f"({again})"
+            name, again = clip(point.category, NATIVE_LABEL - len(suffix)) + suffix, again + 1
+        values[name] = point.value
+    return values
 
 
 def chart_text(charts: Sequence[Chart]) -> str:

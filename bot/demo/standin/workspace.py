@@ -59,6 +59,7 @@ class Person:
     guest: bool = False
     outsider: bool = False
     zone: str = "Asia/Tokyo"
+    bot: bool = False
 
     def as_slack(self) -> dict[str, Any]:
         return {
@@ -68,6 +69,7 @@ class Person:
             "is_admin": self.admin,
             "is_restricted": self.guest,
             "is_stranger": self.outsider,
+            "is_bot": self.bot,
             "tz": self.zone,
         }
 
@@ -105,7 +107,10 @@ class Workspace:
 
     def __init__(self) -> None:
         both = {PERSON, BOT_USER}
-        self.people = {PERSON: Person(PERSON, "あなた", admin=True)}
+        self.people = {
+            PERSON: Person(PERSON, "あなた", admin=True),
+            BOT_USER: Person(BOT_USER, "secbench", bot=True),
+        }
         self.rooms = {
             CHANNEL: Room(CHANNEL, "相談", set(both)),
             NEWS: Room(NEWS, "お知らせ", set(both)),

@@ -93,6 +93,7 @@ class App {
         commands: this.store.commands,
         emptyText: inThread ? "" : "まだメッセージはありません。下の例から1つ選ぶか、質問を書いてみてください。",
         contextFor: (message) => this.context((action) => this.actOn(message, action)),
+        onShortcut: (message) => this.useShortcut(message),
         onSend: (text) => this.sender.send(text, { channel: this.route.channel, thread: inThread ? this.route.thread : null }),
       },
     );
@@ -107,10 +108,18 @@ class App {
     this.unread.delete(this.route.channel);
     this.sidebar.setOpen(false);
     this.render();
+    this.tellOpened(before);
     if (this.route.thread && this.route.thread !== before.thread && !this.openedByItself) $("thread-title").focus();
     else if (before.thread && !this.route.thread && before.channel === this.route.channel) this.focusMessage(before.thread);
     else if (before.channel && before.channel !== this.route.channel && phone.matches) $("title").focus();
     this.openedByItself = false;
+  }
+
+  /** Slack tells the app when its home or its conversation is opened. */
+  tellOpened(before) {
+    const { channel, home } = this.route;
+    if (this.store.channel(channel)?.kind !== "im" || (before.channel === channel && before.home === home)) return;
+    void api.post("/demo/opened", { tab: home ? "home" : "messages" });
   }
 
   openThread(ts) {
@@ -181,6 +190,13 @@ class App {
     return this.act({ channel, ts, thread_ts, ephemeral }, action);
   }
 
+  /** The app's entry in a message's menu: what it answers only this user sees. */
+  async useShortcut({ channel, ts, thread_ts: thread }) {
+    this.waiting.start({ channel, thread: thread ?? null, label: "secbench に相談" });
+    const answer = await api.post("/demo/shortcut", { channel, ts });
+    if (!answer.ok) toast(api.advice(answer.error, "もう一度押してみてください。"));
+  }
+
   async act(place, action) {
     const answer = await api.post("/demo/action", { ...place, block_id: action.block_id, action });
     if (!answer.ok) toast(api.advice(answer.error, "もう一度押してみてください。"));
@@ -220,17 +236,17 @@ class App {
     else this.thread.key = "";
   }
 
-  /** The app's home, beside the direct message, once the app has published one. */
+  /** The app's home, beside the direct message; the app publishes it when it is opened. */
   renderHome(channel) {
     const { home } = this.store;
-    const hasHome = Boolean(home) && channel.kind === "im";
+    const hasHome = channel.kind === "im";
     const atHome = hasHome && this.route.home;
     $("tabs").hidden = !hasHome;
     const tab = (label, current, target) => el("a", { href: routeTo(target), "aria-current": current ? "page" : null, text: label });
     $("tabs").replaceChildren(tab("メッセージ", !atHome, { channel: channel.id }), tab("ホーム", atHome, { channel: channel.id, home: true }));
     for (const id of ["scroller", "composer"]) $(id).hidden = atHome;
     $("home").hidden = !atHome;
-    if (!atHome || this.shownHome === home) return;
+    if (!atHome || !home || this.shownHome === home) return;
     this.shownHome = home;
     const dispatch = (action) => this.act({ channel: channel.id, ts: null, thread_ts: null, ephemeral: false, view: "home" }, action);
     $("home").replaceChildren(el("h2", { class: "visually-hidden", text: "ホーム" }), el("div", { class: "message-body" }, renderBlocks(home.blocks ?? [], this.context(dispatch))));

@@ -1,6 +1,6 @@
 /** One message as an article, and the list that keeps such articles in step with the store. */
 import { renderBlocks } from "./blocks.js";
-import { el, icon, sameControl } from "./dom.js";
+import { el, icon, iconButton, sameControl } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 /** @typedef {import("./store.js").Message} Message */
@@ -9,6 +9,7 @@ import { mrkdwn } from "./mrkdwn.js";
  * @typedef {Object} ListOptions
  * @property {(message: Message) => import("./elements.js").Context} contextFor
  * @property {((message: Message) => Message[])|null} repliesOf null inside a thread, where messages have none
+ * @property {(message: Message) => void} onShortcut the app's entry in a message's menu
  */
 
 const timeFormat = new Intl.DateTimeFormat("ja-JP", { hour: "2-digit", minute: "2-digit" });
@@ -113,13 +114,14 @@ function replaceKeepingFocus(before, after) {
  * @param {Message} message
  * @param {ListOptions} options
  */
-function renderMessage(message, { contextFor, repliesOf }) {
+function renderMessage(message, { contextFor, repliesOf, onShortcut }) {
   const ctx = contextFor(message);
   const name = message.username || ctx.names.userName(message.user);
   const date = dateOf(message.ts);
   const body = el("div", { class: "message-body" });
   if (message.blocks?.length) body.append(renderBlocks(message.blocks, ctx));
   else body.append(el("div", { class: "text" }, mrkdwn(message.text, ctx.names)));
+  for (const file of message.files ?? []) body.append(fileNode(file));
   const head = el(
     "div",
     { class: "message-head" },
@@ -128,6 +130,7 @@ function renderMessage(message, { contextFor, repliesOf }) {
     el("time", { datetime: date.toISOString(), title: fullFormat.format(date), text: timeFormat.format(date) }),
     message.edited && el("span", { class: "edited", text: "(編集済み)" }),
     repliesOf && !message.ephemeral && el("a", { class: "start-thread", href: threadHref(message), "aria-label": `${name}さんのメッセージにスレッドで返信する`, title: "スレッドで返信" }, icon("reply")),
+    !message.ephemeral && iconButton("shield", "secbench に相談", { class: "shortcut", on: { click: () => onShortcut(message) } }),
   );
   const onlyYou = message.ephemeral && el("p", { class: "only-you" }, icon("lock"), "あなただけに表示されています");
   return el(
@@ -142,6 +145,13 @@ function renderMessage(message, { contextFor, repliesOf }) {
     avatar(message, name),
     el("div", { class: "message-main" }, onlyYou, head, body),
   );
+}
+
+/** A shared file: a picture is shown, anything else is there to download. */
+function fileNode({ name, title, url, alt_text: description }) {
+  const isPicture = /\.(png|jpe?g|gif)$/i.test(name);
+  if (!isPicture) return el("p", { class: "file" }, el("a", { href: url, download: name }, icon("down"), `${title}(${name})`));
+  return el("figure", { class: "block-image" }, el("a", { href: url, target: "_blank" }, el("img", { src: url, alt: description || title, loading: "lazy" })));
 }
 
 /** The app's sign or the first letter of a name. */

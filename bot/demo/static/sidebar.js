@@ -30,7 +30,7 @@ export class Sidebar {
     this.sidebar.replaceChildren(
       el("div", { class: "workspace-name" }, el("span", { class: "workspace-sign", "aria-hidden": "true", text: [...workspace.name][0] ?? "" }), el("strong", { text: workspace.name })),
       ...SECTIONS.map(([kind, title]) => section(title, store.channels.filter((channel) => channel.kind === kind), current, unread)),
-      el("div", { class: "sidebar-foot" }, el("p", {}, `あなた: ${user.name}`), el("p", { text: "これは手元のデモです。Slackには何も送られず、Slackのアカウントも要りません。" })),
+      el("div", { class: "sidebar-foot" }, el("p", {}, `あなた: ${user.name}`), el("p", {}, el("a", { href: "/demo/report", target: "_blank", text: "経営者向け1枚(印刷用)" })), el("p", { text: "これは手元のデモです。Slackには何も送られず、Slackのアカウントも要りません。" })),
     );
     if (held) this.sidebar.querySelector(`[data-testid="${CSS.escape(held)}"]`)?.focus();
   }
