@@ -5,13 +5,15 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 RUNS ?= 200
 
-.PHONY: help setup demo test check browser eval learned bench fuzz chaos lock clean
+.PHONY: help setup demo test check browser screens types eval learned bench fuzz chaos lock clean
 
 help:
 	@echo "make demo     a small local workspace in the browser, no Slack account (PORT=3000)"
 	@echo "make test     the test suite"
 	@echo "make check    format, lint, types, import direction, knowledge base"
 	@echo "make browser  the demo page in headless Chromium, screenshots in build/browser"
+	@echo "make screens  the pictures of every surface in docs/images"
+	@echo "make types    messages and views against Slack's TypeScript types (needs npm)"
 	@echo "make eval     how well questions are understood"
 	@echo "make learned  learn anew and compare with the models in the repository"
 	@echo "make bench    timings as ratios"
@@ -42,6 +44,14 @@ check: setup
 
 browser: setup
 	$(BIN)/python -m pytest -m browser tests/browser
+
+screens: setup
+	$(BIN)/python -m tests.browser.screens
+
+# Versions are pinned by tests/slack_types/package-lock.json.
+types: setup
+	$(BIN)/python -m tests.slack_types
+	cd tests/slack_types && npm ci --no-audit --no-fund --silent && npm run --silent check
 
 eval: setup
 	$(BIN)/python -m tests.evaluation

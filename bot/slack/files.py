@@ -46,4 +46,4 @@ async def upload(
 async def send_to_person(client: AsyncWebClient, user_id: str, text: str, file: Upload) -> None:
     """Send a file, with the same in words, into the person's conversation with the app."""
     posted = await client.chat_postMessage(channel=user_id, text=text, unfurl_links=False)
-    await upload(client, file, str(posted["channel"]), str(posted["ts"]))
+    await upload(client, file, str(posted["channel"]), None)

@@ -84,7 +84,7 @@ def as_html(page: Document) -> str:
         "<!doctype html><html lang='ja'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
         f"<title>{html_escape(page.title)}</title>"
-        "<link rel='stylesheet' href='/report.css'></head>"
+        "<link rel='icon' href='/icon.svg'><link rel='stylesheet' href='/report.css'></head>"
         f"<body><main>{''.join(parts)}</main></body></html>"
     )
 

@@ -48,7 +48,7 @@ async def test_missing_scopes_are_named(environment: dict[str, str]) -> None:
         findings, _ = await examined(settings_for(running, running.slack.api.bot_token))
 
     (finding,) = findings
-    assert "app_mentions:read, channels:read" in finding
+    assert "app_mentions:read, assistant:write, channels:read" in finding
     assert "reinstall with manifest.json" in finding
 
 

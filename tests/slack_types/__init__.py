@@ -1,0 +1,1 @@
+"""Every kind of message and view against Slack's published TypeScript types."""
