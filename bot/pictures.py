@@ -24,7 +24,10 @@ WIDTH: Final = 6.0
 DOTS_PER_INCH: Final = 150
 ROW: Final = 0.34
 """Inches for a bar."""
-MARGIN: Final = 0.9
+HEAD: Final = 0.4
+FOOT: Final = 0.35
+"""Inches above and below the axes of a chart."""
+NAME_POINTS: Final = 10
 LINE_HEIGHT: Final = 2.2
 LONGEST_TITLE: Final = 34
 LONGEST_NAME: Final = 16
@@ -63,10 +66,10 @@ def _drawn(charts: tuple[Chart, ...]) -> bytes:
     with rc_context({"font.family": _font(), "axes.unicode_minus": False}):
         figure = Figure(figsize=(WIDTH, sum(heights)), dpi=DOTS_PER_INCH, facecolor=GROUND)
         FigureCanvasAgg(figure)
-        figure.set_layout_engine("constrained")
-        grid = figure.add_gridspec(len(charts), 1, height_ratios=heights)
-        for row, chart in enumerate(charts):
-            axes = figure.add_subplot(grid[row, 0])
+        below = sum(heights)
+        for chart, height in zip(charts, heights, strict=True):
+            below -= height
+            axes = figure.add_axes(_place(chart, below, height, sum(heights)))
             _frame(axes, chart)
             (_bars if chart.kind == "bars" else _line)(axes, chart)
         buffer = io.BytesIO()
@@ -88,13 +91,28 @@ def _font() -> str:
 def _height(chart: Chart) -> float:
     if chart.kind == "line":
         return LINE_HEIGHT
-    return MARGIN + ROW * sum(len(series.points) for series in chart.series)
+    return HEAD + FOOT + ROW * sum(len(series.points) for series in chart.series)
+
+
+def _place(
+    chart: Chart, below: float, height: float, whole: float
+) -> tuple[float, float, float, float]:
+    """Left, bottom, width and height of the axes as shares of the picture.
+
+    Reckoned from the longest name: matplotlib's own layouts draw everything twice.
+    """
+    names = (clip(point.category, LONGEST_NAME) for each in chart.series for point in each.points)
+    longest = max(map(len, names)) if chart.kind == "bars" else 3
+    left = 0.2 + longest * NAME_POINTS / 72
+    bottom = below + (FOOT if chart.note or chart.kind == "line" else FOOT / 3)
+    top = below + height - HEAD
+    return left / WIDTH, bottom / whole, (WIDTH - left - 0.15) / WIDTH, (top - bottom) / whole
 
 
 def _frame(axes: "Axes", chart: Chart) -> None:
     axes.set_title(clip(chart.title, LONGEST_TITLE), loc="left", color=TEXT_COLOUR, fontsize=12)
     axes.set_facecolor(GROUND)
-    axes.tick_params(colors=TEXT_COLOUR, labelsize=10, length=0)
+    axes.tick_params(colors=TEXT_COLOUR, labelsize=NAME_POINTS, length=0)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     if chart.note:
@@ -131,7 +149,8 @@ def _bars(axes: "Axes", chart: Chart) -> None:
             )
     axes.set_yticks(range(len(categories)), [clip(name, LONGEST_NAME) for name in categories])
     axes.invert_yaxis()
-    longest = max(point.high or point.value for each in chart.series for point in each.points)
+    ends = [point.high or point.value for each in chart.series for point in each.points]
+    longest = chart.most or max(ends)
     lowest = min(0.0, *(point.value for each in chart.series for point in each.points))
     axes.set_xlim(lowest, max(longest, 1.0) * ROOM)
     axes.set_xticks([])

@@ -49,6 +49,8 @@ class PictureDesk:
         if not charts:
             await self._tell(click, wording.EXPIRED)
             return
+        if click.is_private:  # first: what opens a view must follow the click at once
+            await self._tell(click, wording.SENDING_TO_YOU)
         text = escape(chart_text(charts))
         thread = None if click.is_private else click.thread_ts
         if not (self.natives.accepted and await self._post_native(click, charts, text, thread)):
@@ -62,8 +64,6 @@ class PictureDesk:
                 await upload(self.client, file, click.channel_id, thread, text)
             else:
                 await send_to_person(self.client, click.user_id, text, file)
-        if click.is_private:
-            await self._tell(click, wording.SENT_TO_YOU)
 
     async def _charts(self, click: Click) -> tuple[Chart, ...]:
         kb = self.advisor.kb

@@ -48,23 +48,27 @@ class ReportDesk:
 
     async def _on_command(self, command: Command) -> None:
         company = await self.results.company(command.team_id, command.channel_id)
-        text = await self._send(command.team_id, command.user_id, company)
+        text = await self._answer(command.team_id, command.user_id)
         await Sender(self.client).respond_text(command.response_url, text)
+        await self._send(command.team_id, command.user_id, company)
 
     async def _on_click(self, click: Click) -> None:
         form, _ = read_metadata(str((click.view or {}).get("private_metadata", "")))
-        text = await self._send(click.team_id, click.user_id, form.company)
-        if click.in_modal:
+        if click.in_modal:  # first: what opens a view must follow the click at once
+            text = await self._answer(click.team_id, click.user_id)
             await self.client.views_push(
                 trigger_id=click.trigger_id, view=told_modal(text, wording.REPORT)
             )
+        await self._send(click.team_id, click.user_id, form.company)
 
-    async def _send(self, team_id: str, user_id: str, company: str) -> str:
-        """Send the file; what came of it, in words."""
+    async def _answer(self, team_id: str, user_id: str) -> str:
+        insider = (await self.people.person(team_id, user_id)).insider
+        return wording.SENDING_TO_YOU if insider else GUESTS
+
+    async def _send(self, team_id: str, user_id: str, company: str) -> None:
+        """Send the file to whoever may have it."""
         if not (await self.people.person(team_id, user_id)).insider:
-            return GUESTS
+            return
         page = await self.page(team_id, user_id, company)
         content = await asyncio.to_thread(as_docx, page)
-        file = Upload(FILE_NAME, TITLE, content)
-        await send_to_person(self.client, user_id, as_text(page), file)
-        return wording.SENT_TO_YOU
+        await send_to_person(self.client, user_id, as_text(page), Upload(FILE_NAME, TITLE, content))

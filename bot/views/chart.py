@@ -23,7 +23,6 @@ NATIVE_LABEL: Final = 20
 NATIVE_POINTS: Final = 20
 UNIT_NAMES: Final[dict[Unit, str]] = {"percent": "%", "man_yen": "万円", "score": "点"}
 
-OWN: Final = "own"
 _SHARE_TITLE: Final = "自社診断が70点以上の会社"
 _HISTORY_TITLE: Final = "自社診断の点の移り変わり"
 _PARTS_TITLE: Final = "自社診断の点(満点に対する割合)"
@@ -36,7 +35,10 @@ Kind = Literal["bars", "line"]
 
 @dataclass(frozen=True)
 class Point:
-    """A value with its 95 % interval, where there is one; `label` is how it is written beside."""
+    """A value with its 95 % interval, where there is one; `label` is how it is written beside.
+
+    `own` points are the asker's.
+    """
 
     category: str
     value: float
@@ -54,13 +56,14 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """`unit` as it stands on the axis; `own` points are the asker's."""
+    """`unit` as it stands on the axis, which ends at `most` or beyond the longest bar."""
 
     kind: Kind
     title: str
     unit: str
     series: tuple[Series, ...]
     note: str = ""
+    most: float | None = None
 
     @property
     def alt_text(self) -> str:
@@ -234,4 +237,4 @@ def _parts(found: CheckResult) -> Chart:
     for each in found.parts:
         share = round(100 * each.points / each.most, 1)
         points.append(Point(each.part.name, share, f"{each.points}点({each.most}点中)", own=True))
-    return Chart("bars", _PARTS_TITLE, "%", (Series("点", tuple(points)),))
+    return Chart("bars", _PARTS_TITLE, "%", (Series("点", tuple(points)),), most=100)

@@ -31,7 +31,7 @@ REPORT: Final = "経営者向け1枚"
 PICTURE_BUTTON: Final = "図で見る"
 TAKE_MENU: Final = "取り組む…"
 SELF_CHECK_BUTTON: Final = "自社診断をはじめる"
-SENT_TO_YOU: Final = "secbench との1対1の会話に送りました。"
+SENDING_TO_YOU: Final = "secbench との1対1の会話に送ります。少しお待ちください。"
 EXPIRED: Final = "すみません、このボタンは古くなりました。もう一度、質問を書いてください。"
 FAILED: Final = (
     "すみません、うまく答えられませんでした。少し待ってから、もう一度書いてください。"

@@ -95,7 +95,7 @@ async def see_the_score_drawn(page: Page) -> None:
     view = page.get_by_test_id("view").first
     await view.get_by_role("button", name="点を同業と比べた図を見る").click()
     told = page.get_by_test_id("view").nth(1)
-    await expect(told).to_contain_text("1対1の会話に送りました")
+    await expect(told).to_contain_text("1対1の会話に送ります")
     await close(told)
     await close(view)
     await open_direct(page)
@@ -158,7 +158,7 @@ async def download_the_report(page: Page) -> None:
     view = page.get_by_test_id("view").first
     told = page.get_by_test_id("view").nth(1)
     await view.get_by_role("button", name="経営者に渡せる1枚の文書を受け取る").click()
-    await expect(told).to_contain_text("1対1の会話に送りました")
+    await expect(told).to_contain_text("1対1の会話に送ります")
     await close(told)
     await close(view)
     await open_direct(page)

@@ -32,7 +32,7 @@ async def test_the_command_sends_the_page_of_the_profile(either: Demo) -> None:
     assert text.count("□ する") == 3
     assert "補助金" in text
     assert "出典" in text
-    assert "1対1の会話に送りました" in answers(either, CHANNEL)[-1].text
+    assert "1対1の会話に送ります" in answers(either, CHANNEL)[-1].text
 
 
 async def test_after_a_self_check_its_next_steps_are_the_decisions(http: Demo) -> None:
