@@ -1,11 +1,13 @@
 """The connections: one pool for SQLAlchemy's statements and for procrastinate's jobs."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
@@ -19,6 +21,7 @@ from bot.store.upgrade import is_current, upgrade
 
 CONNECTIONS: Final = 10
 CONNECT_SECONDS: Final = 10.0
+CHECK_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ async def _open(url: str, stack: AsyncExitStack) -> Database:
         max_size=CONNECTIONS,
         open=False,
         close_returns=True,  # SQLAlchemy closes what it borrowed
-        check=AsyncConnectionPool.check_connection,
+        check=_Checks().check,
     )
     await pool.open(wait=True, timeout=CONNECT_SECONDS)
     stack.push_async_callback(pool.close)
@@ -80,3 +83,20 @@ async def _open(url: str, stack: AsyncExitStack) -> Database:
     )
     presence = await stack.enter_async_context(Presence.of(url))
     return Database(url, pool, engine, presence)
+
+
+class _Checks:
+    """Whether connections live, asked of the server at most once a second each.
+
+    Asking at every loan would be a round trip more for every statement.
+    """
+
+    def __init__(self) -> None:
+        self._asked: WeakKeyDictionary[psycopg.AsyncConnection[Any], float] = WeakKeyDictionary()
+
+    async def check(self, connection: psycopg.AsyncConnection[Any]) -> None:
+        """Raises what the server's silence raises; the pool then opens another one."""
+        now = time.monotonic()
+        if now - self._asked.get(connection, -CHECK_SECONDS) >= CHECK_SECONDS:
+            await AsyncConnectionPool.check_connection(connection)
+            self._asked[connection] = now
