@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
 from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
 from bot.answering import Advisor, warm_up
@@ -24,14 +25,13 @@ from bot.feedback_export import exported
 from bot.kb import load
 from bot.metrics import metrics_text
 from bot.settings import Settings
-from bot.slack.app import SlackApp, Surroundings, build, new_client
-from bot.slack.inbox import Inbox
+from bot.slack.app import Identity, SlackApp, build
 from bot.slack.pacing import Pacing
 from bot.slack.server import Check, build_server, token_check
+from bot.slack.workspaces import Surroundings, new_client
 from bot.store.embedded import embedded_postgres
 from bot.store.store import Store, open_store
 from bot.store.upgrade import upgrade
-from bot.views.report import Document
 
 if TYPE_CHECKING:
     from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -134,6 +134,7 @@ class World:
     session: aiohttp.ClientSession
     courier: Courier
     engine: Engine
+    tokens: Identity
 
 
 @asynccontextmanager
@@ -148,11 +149,15 @@ async def opened(
         )
         timeout = aiohttp.ClientTimeout(total=pace.post_seconds)
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
-        client = new_client(settings, session)
-        courier = Courier(advisor.kb, store, lambda _: client, clock, pace, Pacing())
+        client = new_client(settings, session, settings.bot_token)
+
+        async def the_client(_: str) -> AsyncWebClient:
+            return client
+
+        courier = Courier(advisor.kb, store, the_client, clock, pace, Pacing())
         engine = Engine(courier)
         await engine.open()
-        yield World(settings, advisor, store, session, courier, engine)
+        yield World(settings, advisor, store, session, courier, engine, Identity(client))
 
 
 async def keep_working(engine: Engine) -> None:
@@ -167,11 +172,10 @@ async def keep_working(engine: Engine) -> None:
 
 @dataclass(frozen=True)
 class Running:
-    """The app in service: where it listens, its questions, its page for the management."""
+    """The app in service, and where it listens."""
 
     port: int
-    inbox: Inbox
-    report: Callable[[str, str, str], Awaitable[Document]]
+    app: SlackApp
 
 
 @asynccontextmanager
@@ -191,8 +195,11 @@ async def running(world: World, *, works: bool) -> AsyncIterator[Running]:
             courier.clock,
             courier.pace,
         )
-        app = build(around)
-        checks: dict[str, Check] = {"token": token_check(app), "database": _store_check(world)}
+        app = build(around, world.tokens)
+        checks: dict[str, Check] = {
+            "token": token_check(world.tokens),
+            "database": _store_check(world),
+        }
         socket = _socket(settings, app) if settings.socket_mode else None
         if socket is not None:
             stack.push_async_callback(socket.client.close)
@@ -211,10 +218,10 @@ async def running(world: World, *, works: bool) -> AsyncIterator[Running]:
             # Keeps trying; until it is connected, /readyz says so.
             app.background.start("connect", socket.client.connect())
         _start(stack, _warm_up(world.advisor))
-        _start(stack, app.inbox.keep_sweeping())
+        _start(stack, app.sweeper.keep_sweeping())
         if works:
             _start(stack, keep_working(world.engine))
-        yield Running(port, app.inbox, app.report)
+        yield Running(port, app)
 
 
 def _start(stack: AsyncExitStack, work: Coroutine[Any, Any, None]) -> None:

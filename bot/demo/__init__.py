@@ -10,6 +10,7 @@ import webbrowser
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import aiohttp
@@ -26,7 +27,9 @@ from bot.demo.standin.workspace import Workspace
 from bot.digest.pace import Pace
 from bot.errors import UsageError
 from bot.settings import read_settings
-from bot.slack.inbox import Inbox
+from bot.slack.app import SlackApp
+from bot.slack.workspaces import Team
+from bot.views.report import Document
 
 HOST: Final = "127.0.0.1"
 PACE: Final = Pace(doubt_seconds=25.0, poll_seconds=1.0)
@@ -43,7 +46,7 @@ class Demo:
     signing_secret: str
     clock: DemoClock
     world: World
-    inbox: Inbox
+    app: SlackApp
 
 
 def run_demo(port: int, *, open_browser: bool) -> None:
@@ -111,14 +114,20 @@ async def demo(
         ):
             clock.engine = world.engine
             page.clock = clock
-            page.report = app.report
+            page.report = partial(_report, app.app)
             app_url = f"http://{HOST}:{app.port}"
             slack.transport = _transport(
                 api, session, f"{app_url}/slack/events", signing_secret, socket_mode=socket_mode
             )
             while socket_mode and not api.sockets:  # noqa: ASYNC110 - the stand-in has no event
                 await asyncio.sleep(0.005)
-            yield Demo(url, app_url, slack, signing_secret, clock, world, app.inbox)
+            yield Demo(url, app_url, slack, signing_secret, clock, world, app.app)
+
+
+async def _report(app: SlackApp, team_id: str, user_id: str) -> Document | None:
+    """The page for the management of the workspace's company."""
+    workspace = await app.workspaces.of(Team(team_id))
+    return await workspace.reports.page(team_id, user_id, "") if workspace else None
 
 
 @asynccontextmanager

@@ -74,7 +74,7 @@ class Page:
     def __init__(self, slack: Slack) -> None:
         self.slack = slack
         self.clock: DemoClock | None = None
-        self.report: Callable[[str, str, str], Awaitable[Document]] | None = None
+        self.report: Callable[[str, str], Awaitable[Document | None]] | None = None
 
     def register(self, server: web.Application) -> None:
         server.router.add_get("/", self._index)
@@ -183,9 +183,9 @@ class Page:
 
     async def _report(self, _: web.Request) -> web.Response:
         """The page for the management, to print."""
-        if self.report is None:
+        page = await self.report(TEAM, PERSON) if self.report else None
+        if page is None:
             return web.Response(text="まだ準備中です。少し待ってから、読み込み直してください。")
-        page = await self.report(TEAM, PERSON, "")
         return web.Response(text=as_html(page), content_type="text/html")
 
     async def _week(self, _: web.Request) -> web.Response:

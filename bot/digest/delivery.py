@@ -5,7 +5,7 @@ claim the row → (in doubt: look for it in the channel) → post → write Slac
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -38,8 +38,9 @@ STOP_AFTER: Final = timedelta(weeks=3)
 LOOKED_THROUGH: Final = 50
 """Messages since the post began among which it is looked for."""
 Clock = Callable[[], datetime]
-Clients = Callable[[str], AsyncWebClient]
-"""The client for a workspace (team id); it must not repeat a request by itself."""
+Clients = Callable[[str], Awaitable[AsyncWebClient | None]]
+"""The client for a workspace (team id), None where the app is not installed any more; it must not
+repeat a request by itself."""
 
 
 class TryAgainError(Exception):
@@ -92,7 +93,8 @@ class Courier:
         digest = self._digest(claim)
         message = digest_message(digest, claim.id, task_lines(claim.tasks, self.kb))
         try:
-            ts = await self._sender(subscription).post(subscription.channel_id, None, message)
+            sender = await self._sender(subscription)
+            ts = await sender.post(subscription.channel_id, None, message)
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
             await self._failed(claim, error)
             return
@@ -156,7 +158,8 @@ class Courier:
         """Where the channel's history holds this delivery's post; None where it does not."""
         cursor = ""
         while True:
-            page = await self.clients(claim.subscription.team_id).conversations_history(
+            client = await self._client(claim.subscription)
+            page = await client.conversations_history(
                 channel=claim.subscription.channel_id,
                 oldest=f"{(begun - timedelta(seconds=60)).timestamp():.6f}",
                 limit=LOOKED_THROUGH,
@@ -184,15 +187,23 @@ class Courier:
 
     async def _notify(self, subscription: Subscription, notice: Message) -> None:
         try:
-            await self._sender(subscription).post(subscription.subscribed_by, None, notice)
+            sender = await self._sender(subscription)
+            await sender.post(subscription.subscribed_by, None, notice)
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
             # They left, or the app did: `doctor` and /metrics still tell the operator.
             found = refusal(error)
             fields = {"answer": found.answer if found else "", "subscription": subscription.id}
             event(logger, "owner_not_told", fields)
 
-    def _sender(self, subscription: Subscription) -> Sender:
-        return Sender(self.clients(subscription.team_id))
+    async def _client(self, subscription: Subscription) -> AsyncWebClient:
+        """The workspace's client; raises SlackApiError where the app is not installed any more."""
+        client = await self.clients(subscription.team_id)
+        if client is None:
+            raise SlackApiError("not installed", {"ok": False, "error": "app_uninstalled"})
+        return client
+
+    async def _sender(self, subscription: Subscription) -> Sender:
+        return Sender(await self._client(subscription))
 
 
 def real_time() -> datetime:

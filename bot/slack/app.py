@@ -1,47 +1,26 @@
-"""The Bolt app for one workspace: client, identity, listeners."""
+"""The Bolt app: whom it speaks as, and what it listens to."""
 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Final
 
 import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering import Advisor
-from bot.digest.pace import Pace
 from bot.errors import SecbenchError
 from bot.logs import failure
-from bot.settings import Settings
-from bot.slack.agent import Agent
 from bot.slack.background import Background
-from bot.slack.check_form import SelfCheckDesk
-from bot.slack.check_results import CheckResults
-from bot.slack.desk import Desk
-from bot.slack.feedback_form import FeedbackDesk
-from bot.slack.forms import Forms
-from bot.slack.home import HomeDesk
-from bot.slack.inbox import Inbox
-from bot.slack.listeners import Reception, register
-from bot.slack.people import People
-from bot.slack.pictures import PictureDesk
-from bot.slack.profile_form import ProfileDesk
-from bot.slack.report import ReportDesk
-from bot.slack.sheet import SheetDesk
-from bot.slack.subscription_form import SubscriptionDesk
-from bot.slack.tasks_form import TaskDesk
-from bot.store.deliveries import Defer
-from bot.store.store import Store
-from bot.views.report import Document
+from bot.slack.inbox import Sweeper
+from bot.slack.listeners import register, team_of
+from bot.slack.workspaces import Surroundings, Team, Tokens, Workspaces, new_client
 
 logger = logging.getLogger(__name__)
 
@@ -55,15 +34,18 @@ class SlackNotReachedError(SecbenchError):
 
 @dataclass
 class Identity:
-    """Who we are in the workspace."""
+    """Who we are in the one workspace whose token is in the environment."""
 
     client: AsyncWebClient
     _result: AuthorizeResult | None = None
     _asked: float = field(default=-IDENTITY_SECONDS)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def known(self) -> AuthorizeResult:
-        """Our identity as last told; raises SlackNotReachedError when Slack has never told it."""
+    async def of(self, team: Team) -> AuthorizeResult:
+        """Our identity as last told, whatever the team: there is one workspace.
+
+        Raises SlackNotReachedError when Slack has never told it.
+        """
         try:
             return self._result or await self.checked()
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
@@ -88,47 +70,24 @@ class Identity:
 
 @dataclass(frozen=True)
 class SlackApp:
-    """The Bolt app with what its servers need beside it."""
+    """The Bolt app with what its servers need beside it.
+
+    `client` is the one workspace's, or one without a token.
+    """
 
     bolt: AsyncApp
     client: AsyncWebClient
-    identity: Identity
+    workspaces: Workspaces
     background: Background
-    inbox: Inbox
-    report: Callable[[str, str, str], Awaitable[Document]]
-    """The page for the management: of a team, a person and a company."""
+    sweeper: Sweeper
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """What the app is built from; `defer` queues the jobs of deliveries, `clock` tells the time."""
-
-    settings: Settings
-    advisor: Advisor
-    store: Store
-    session: aiohttp.ClientSession
-    defer: Defer
-    clock: Callable[[], datetime]
-    pace: Pace
-
-
-def new_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """A client that never repeats a request whose answer is missing: that could post it twice."""
-    return AsyncWebClient(
-        token=settings.bot_token, base_url=settings.api_url, session=session, retry_handlers=[]
-    )
-
-
-def build(around: Surroundings) -> SlackApp:
+def build(around: Surroundings, tokens: Tokens) -> SlackApp:
     """Build the app; the session is shared by all calls to Slack."""
     settings = around.settings
-    client = new_client(settings, around.session)
-    # A rate limit is no missing answer: Slack says that it did nothing.
-    client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=3))
-    identity = Identity(client)
 
-    async def authorize() -> AuthorizeResult:
-        return await identity.known()
+    async def authorize(context: AsyncBoltContext) -> AuthorizeResult | None:
+        return await tokens.of(team_of(context))
 
     # Bolt warns of a client with a token beside `authorize`; listeners get theirs from the latter.
     without_token = AsyncWebClient(base_url=settings.api_url, session=around.session)
@@ -136,15 +95,16 @@ def build(around: Surroundings) -> SlackApp:
         name="secbench",
         signing_secret=settings.signing_secret or "unused in Socket Mode",
         client=without_token,
-        authorize=authorize,
+        authorize=authorize,  # type: ignore[arg-type] # None: not installed (any more)
         # The acknowledgement carries the answer, and no polling delays it.
         process_before_response=True,
         logger=logging.getLogger("slack_bolt"),
         # The server verifies the signature before anything is parsed; sockets need none.
         request_verification_enabled=False,
     )
-    reception = _reception(around, client)
-    register(bolt, reception)
+    background = Background()
+    workspaces = Workspaces(around, tokens, background)
+    register(bolt, workspaces, around.advisor, background)
 
     @bolt.error
     async def on_error(error: Exception, response: BoltResponse) -> BoltResponse:
@@ -152,48 +112,9 @@ def build(around: Surroundings) -> SlackApp:
         # Slack sends events again after a 5xx.
         return BoltResponse(status=503 if isinstance(error, SlackNotReachedError) else 500)
 
-    return SlackApp(bolt, client, identity, reception.background, reception.inbox, reception.report)
-
-
-def _reception(around: Surroundings, client: AsyncWebClient) -> Reception:
-    store, kb = around.store, around.advisor.kb
-    people = People(client)
-    background = Background()
-    agent = Agent(kb, client, store.profiles)
-    desk = Desk(around.advisor, client, store, agent, background, around.clock)
-    patience = timedelta(seconds=around.pace.doubt_seconds)
-    results = CheckResults(kb, people, store.profiles, store.self_checks)
-    home = HomeDesk(kb, client, people, store, results, around.clock)
-
-    def refresh_home(team_id: str, user_id: str) -> None:
-        background.start("home", home.show(team_id, user_id))
-
-    subscriptions = SubscriptionDesk(
-        kb,
-        client,
-        people,
-        store.profiles,
-        store.subscriptions,
-        store.deliveries,
-        store.tasks,
-        around.defer,
-        around.clock,
-    )
-    reports = ReportDesk(kb, client, people, results, around.clock)
-    desks = (
-        home,
-        subscriptions,
-        ProfileDesk(kb, client, people, store.profiles, refresh_home),
-        SelfCheckDesk(kb, client, people, results, store.self_checks, around.clock, refresh_home),
-        TaskDesk(kb, client, people, store.tasks, around.clock, refresh_home),
-        FeedbackDesk(around.advisor, client, store.feedback, around.clock),
-        PictureDesk(around.advisor, client, results, home.natives),
-        SheetDesk(kb, client, results),
-        reports,
-    )
-    forms = Forms(client, *(each.handlers() for each in desks))
-    inbox = Inbox(store.events, desk, background, patience)
-    return Reception(desk, inbox, forms, home, agent, around.advisor, background, reports.page)
+    client = new_client(settings, around.session, settings.bot_token or None)
+    sweeper = Sweeper(around.store.events, workspaces, around.pace.doubt_seconds)
+    return SlackApp(bolt, client, workspaces, background, sweeper)
 
 
 async def dispatch(app: SlackApp, request: AsyncBoltRequest) -> BoltResponse:

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import SecbenchError
-from bot.logs import failure
+from bot.logs import event, failure
 from bot.slack.interactions import (
     Click,
     Command,
@@ -51,14 +51,6 @@ class Forms:
             self._clicks |= desk.clicks
             self._submissions |= desk.submissions
 
-    @property
-    def click_ids(self) -> tuple[str, ...]:
-        return tuple(self._clicks)
-
-    @property
-    def submission_ids(self) -> tuple[str, ...]:
-        return tuple(self._submissions)
-
     def opens(self, text: str) -> bool:
         """Whether a command's text asks for a form."""
         return self._handler(text) is not None
@@ -86,10 +78,11 @@ class Forms:
         A view that only says something leads to nothing.
         """
         submission = read_submission(body)
-        if not submission.filled:
+        handler = self._submissions.get(submission.callback_id)
+        if not submission.filled or handler is None:
             return Submitted({})
         try:
-            return await self._submissions[submission.callback_id](submission)
+            return await handler(submission)
         except Errors as error:
             failure(logger, "form_not_saved", error, {"form": submission.callback_id})
             return Submitted({_first_field(body["view"]): wording.FORM_NOT_SAVED})
@@ -97,8 +90,13 @@ class Forms:
     async def click(self, body: Mapping[str, Any]) -> None:
         """A button or menu of a form, of the App Home, of the digest or of a notice."""
         clicked = read_click(body)
+        handler = self._clicks.get(clicked.action_id.partition("-")[0])
+        if handler is None:  # of another version of secbench
+            event(logger, "unknown_click", {"action": clicked.action_id[:50]})
+            await self._say(clicked.response_url, wording.EXPIRED)
+            return
         try:
-            await self._clicks[clicked.action_id.partition("-")[0]](clicked)
+            await handler(clicked)
         except Errors as error:
             failure(logger, "form_click_failed", error, {"action": clicked.action_id})
             await self._say(clicked.response_url, wording.FORM_FAILED)

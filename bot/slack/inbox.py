@@ -9,7 +9,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import aiohttp
 import psycopg
@@ -17,6 +17,7 @@ from psycopg_pool import PoolTimeout
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.errors import SecbenchError
 from bot.logs import event, failure
 from bot.slack.background import Background
 from bot.slack.desk import Desk, Incoming
@@ -31,15 +32,12 @@ StoreErrors: Final = (SQLAlchemyError, psycopg.Error, PoolTimeout)
 
 
 class Inbox:
-    """The questions of one process; `patience` is longer than a post to Slack may take."""
+    """The questions of one workspace in one process."""
 
-    def __init__(
-        self, events: Events, desk: Desk, background: Background, patience: timedelta
-    ) -> None:
+    def __init__(self, events: Events, desk: Desk, background: Background) -> None:
         self._events = events
         self._desk = desk
         self._background = background
-        self._patience = patience
 
     async def receive(self, incoming: Incoming) -> None:
         """Keep a message and begin to answer it; a repeated one is neither.
@@ -61,23 +59,8 @@ class Inbox:
         except SendErrors as error:
             failure(logger, "follow_up_not_answered", error, {})
 
-    async def sweep(self) -> int:
-        """Take up what nobody answers any more; returns how many questions."""
-        abandoned = await self._events.take_abandoned(self._patience)
-        for left in abandoned:
-            await self._take_up(left)
-        return len(abandoned)
-
-    async def keep_sweeping(self) -> None:
-        """Sweep until cancelled."""
-        while True:
-            await asyncio.sleep(self._patience.total_seconds() / 3)
-            try:
-                await self.sweep()
-            except StoreErrors as error:
-                failure(logger, "sweep_failed", error, {})
-
-    async def _take_up(self, left: OpenEvent) -> None:
+    async def take_up(self, left: OpenEvent) -> None:
+        """Answer what a dead process has left behind, unless it was answered already."""
         incoming = _incoming(left)
         event(logger, "question_taken_up", {"attempt": left.attempts})
         if incoming is None or left.attempts > MOST_ATTEMPTS:
@@ -104,6 +87,41 @@ class Inbox:
                 await self._events.release(incoming.event_id)  # again after a while
                 return
         await self._events.done(incoming.event_id)
+
+
+class Finder(Protocol):
+    """Finds the inbox of a workspace; None where the app is not installed any more."""
+
+    async def inbox_of(self, team_id: str) -> Inbox | None: ...
+
+
+class Sweeper:
+    """Takes up what nobody answers any more, in whatever workspace; `patience` in seconds."""
+
+    def __init__(self, events: Events, finder: Finder, patience: float) -> None:
+        self._events = events
+        self._finder = finder
+        self._patience = patience
+
+    async def sweep(self) -> int:
+        """Take up what is left behind; returns how many questions."""
+        abandoned = await self._events.take_abandoned(timedelta(seconds=self._patience))
+        for left in abandoned:
+            inbox = await self._finder.inbox_of(left.team_id)
+            if inbox is None:
+                await self._events.done(left.event_id)
+            else:
+                await inbox.take_up(left)
+        return len(abandoned)
+
+    async def keep_sweeping(self) -> None:
+        """Sweep until cancelled."""
+        while True:
+            await asyncio.sleep(self._patience / 3)
+            try:
+                await self.sweep()
+            except (*StoreErrors, SecbenchError) as error:
+                failure(logger, "sweep_failed", error, {})
 
 
 def _body(incoming: Incoming) -> dict[str, Any]:

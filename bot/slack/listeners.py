@@ -5,8 +5,7 @@ acknowledged, and answered after; Slack takes no message in the acknowledgement 
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
@@ -16,19 +15,17 @@ from slack_bolt.context.complete.async_complete import AsyncComplete
 from slack_bolt.context.fail.async_fail import AsyncFail
 
 from bot.answering import Advisor
-from bot.slack.agent import Agent
+from bot.errors import SecbenchError
 from bot.slack.background import Background
-from bot.slack.desk import Desk, Incoming, Pointed
-from bot.slack.forms import Forms
-from bot.slack.home import HomeDesk
-from bot.slack.inbox import Inbox
+from bot.slack.desk import Incoming, Pointed
 from bot.slack.interactions import team_id
 from bot.slack.workflow import CALLBACK, look_up
+from bot.slack.workspaces import Team, Workspace, Workspaces
 from bot.views import ids
-from bot.views.report import Document
 
 COMMAND: Final = "/secbench"
 SHORTCUT: Final = "ask_about_message"
+Of = Callable[[AsyncBoltContext], Awaitable[Workspace]]
 MENTION: Final = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 ANSWER_CLICKS: Final = "|".join(
     (
@@ -43,34 +40,39 @@ ANSWER_CLICKS: Final = "|".join(
 )
 
 
-@dataclass(frozen=True)
-class Reception:
-    """Whom listeners hand in to."""
-
-    desk: Desk
-    inbox: Inbox
-    forms: Forms
-    home: HomeDesk
-    agent: Agent
-    advisor: Advisor
-    background: Background
-    report: Callable[[str, str, str], Awaitable[Document]]
+class NotInstalledError(SecbenchError):
+    """A request of a workspace that has uninstalled the app meanwhile."""
 
 
-def register(app: AsyncApp, reception: Reception) -> None:
-    """Attach all listeners to a Bolt app."""
-    _register_questions(app, reception)
-    _register_forms(app, reception.forms, reception.background)
-    _register_surfaces(app, reception)
+def team_of(context: AsyncBoltContext) -> Team:
+    """The workspace that a request is about."""
+    return Team(context.team_id or "", context.enterprise_id, bool(context.is_enterprise_install))
 
 
-def _register_questions(app: AsyncApp, reception: Reception) -> None:
+def register(
+    app: AsyncApp, workspaces: Workspaces, advisor: Advisor, background: Background
+) -> None:
+    """Attach all listeners to a Bolt app; what is not installed any more gets no answer."""
+
+    async def workspace_of(context: AsyncBoltContext) -> Workspace:
+        found = await workspaces.of(team_of(context))
+        if found is None:
+            raise NotInstalledError
+        return found
+
+    _register_questions(app, workspace_of, background)
+    _register_forms(app, workspace_of, background)
+    _register_surfaces(app, workspace_of, advisor, background)
+
+
+def _register_questions(app: AsyncApp, workspace_of: Of, background: Background) -> None:
     """Messages, the command, and the buttons under answers."""
-    desk, inbox, forms = reception.desk, reception.inbox, reception.forms
-    background = reception.background
 
-    async def on_mention(event: dict[str, Any], body: dict[str, Any]) -> None:
+    async def on_mention(
+        event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
         if is_from_a_person(event):
+            inbox = (await workspace_of(context)).inbox
             await inbox.receive(read_message(event, body, addressed=True))
 
     async def on_message(
@@ -81,24 +83,25 @@ def _register_questions(app: AsyncApp, reception: Reception) -> None:
         incoming = read_message(event, body, addressed=is_direct(event))
         if f"<@{context.bot_user_id}>" in (event.get("text") or "") and not incoming.direct:
             return  # app_mention brings this one
-        await inbox.receive(incoming)
+        await (await workspace_of(context)).inbox.receive(incoming)
 
-    async def on_command(ack: AsyncAck, command: dict[str, str]) -> None:
-        text = command.get("text", "")
-        if forms.opens(text):
+    async def on_command(ack: AsyncAck, command: dict[str, str], context: AsyncBoltContext) -> None:
+        workspace, text = await workspace_of(context), command.get("text", "")
+        if workspace.forms.opens(text):
             await ack()
-            background.start("form", forms.open(command))
+            background.start("form", workspace.forms.open(command))
             return
         team, channel = command.get("team_id", ""), command.get("channel_id", "")
-        message = (await desk.command(team, channel, text)).message
+        message = (await workspace.desk.command(team, channel, text)).message
         await ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
 
-    async def on_click(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def on_click(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        background.start("click", desk.click(body))
+        background.start("click", (await workspace_of(context)).desk.click(body))
 
-    async def on_shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def on_shortcut(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
+        desk = (await workspace_of(context)).desk
         background.start("shortcut", desk.shortcut(read_shortcut(body)))
 
     app.event("app_mention")(on_mention)
@@ -108,13 +111,15 @@ def _register_questions(app: AsyncApp, reception: Reception) -> None:
     app.shortcut(SHORTCUT)(on_shortcut)
 
 
-def _register_forms(app: AsyncApp, forms: Forms, background: Background) -> None:
-    async def on_click(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await ack()
-        background.start("click", forms.click(body))
+def _register_forms(app: AsyncApp, workspace_of: Of, background: Background) -> None:
+    """All other buttons, and forms that are sent off."""
 
-    async def on_submission(ack: AsyncAck, body: dict[str, Any]) -> None:
-        submitted = await forms.submit(body)
+    async def on_click(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        await ack()
+        background.start("click", (await workspace_of(context)).forms.click(body))
+
+    async def on_submission(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        submitted = await (await workspace_of(context)).forms.submit(body)
         if submitted.errors:
             await ack(response_action="errors", errors=dict(submitted.errors))
         elif submitted.view:
@@ -122,31 +127,29 @@ def _register_forms(app: AsyncApp, forms: Forms, background: Background) -> None
         else:
             await ack()
 
-    app.action(_any_of(forms.click_ids))(on_click)
-    app.view(_any_of(forms.submission_ids))(on_submission)
+    app.action(re.compile(f"^(?!(?:{ANSWER_CLICKS})$)"))(on_click)
+    app.view(re.compile(""))(on_submission)
 
 
-def _register_surfaces(app: AsyncApp, reception: Reception) -> None:
+def _register_surfaces(
+    app: AsyncApp, workspace_of: Of, advisor: Advisor, background: Background
+) -> None:
     """The App Home, the agent's pane, the workflow step."""
-    background = reception.background
 
-    async def on_home(event: dict[str, Any], body: dict[str, Any]) -> None:
-        team = str(body["team_id"])
+    async def on_home(
+        event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
+        workspace, team = await workspace_of(context), str(body["team_id"])
         if event.get("tab") == "home":
-            background.start("home", reception.home.show(team, str(event["user"])))
+            background.start("home", workspace.home.show(team, str(event["user"])))
         elif event.get("tab") == "messages":
-            background.start("agent", reception.agent.opened(team, str(event["channel"])))
+            background.start("agent", workspace.agent.opened(team, str(event["channel"])))
 
     async def on_step(inputs: dict[str, Any], complete: AsyncComplete, fail: AsyncFail) -> None:
-        await look_up(inputs, complete, fail, reception.advisor)
+        await look_up(inputs, complete, fail, advisor)
 
     app.event("app_home_opened")(on_home)
     app.function(CALLBACK)(on_step)
-
-
-def _any_of(names: Iterable[str]) -> re.Pattern[str]:
-    """One of the ids, or one that goes on after a hyphen."""
-    return re.compile(f"^({'|'.join(names)})(-[a-z0-9_.]+)?$")
 
 
 def is_from_a_person(event: Mapping[str, Any]) -> bool:

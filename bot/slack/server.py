@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
 from bot.logs import event
-from bot.slack.app import SlackApp, dispatch
+from bot.slack.app import Identity, SlackApp, dispatch
 from bot.slack.outcomes import slack_error
 
 logger = logging.getLogger(__name__)
@@ -94,12 +94,12 @@ def _read(body: str, request: web.Request) -> AsyncBoltRequest | None:
         return None
 
 
-def token_check(app: SlackApp) -> Check:
+def token_check(identity: Identity) -> Check:
     """Ready only when Slack accepts the token."""
 
     async def check() -> str | None:
         try:
-            await app.identity.checked()
+            await identity.checked()
         except SlackApiError as error:
             reason = slack_error(error)
             event(logger, "token_refused", {"error": reason})

@@ -40,10 +40,10 @@ async def left_behind(running: Demo, channel: str = CHANNEL, attempts: int = 0) 
 async def test_a_question_of_a_dead_process_is_answered(http: Demo, channel: str) -> None:
     await left_behind(http, channel)
 
-    assert await http.inbox.sweep() == 1
+    assert await http.app.sweeper.sweep() == 1
     await until(lambda: bool(answers(http, channel)))
 
-    assert await http.inbox.sweep() == 0
+    assert await http.app.sweeper.sweep() == 0
     assert len(answers(http, channel)) == 1
 
 
@@ -58,7 +58,7 @@ async def test_an_answer_that_was_posted_before_the_death_is_not_repeated(http: 
 
     http.slack.api.workspace.post(replace(answer, metadata=metadata))
 
-    await http.inbox.sweep()
+    await http.app.sweeper.sweep()
     await settled()
 
     assert len(answers(http, DIRECT)) == 1
@@ -74,7 +74,7 @@ async def test_an_answer_that_was_not_taken_is_sent_again(http: Demo, failure: s
     async with http.world.store.database.engine.begin() as connection:
         earlier = sa.func.now() - timedelta(minutes=5)
         await connection.execute(sa.update(events).values(begun_at=earlier))
-    await http.inbox.sweep()
+    await http.app.sweeper.sweep()
     await until(lambda: bool(answers(http, CHANNEL)))
 
     assert len(answers(http, CHANNEL)) == 1
@@ -84,7 +84,7 @@ async def test_an_answer_that_was_not_taken_is_sent_again(http: Demo, failure: s
 async def test_what_cannot_be_answered_is_given_up_after_a_while(http: Demo) -> None:
     await left_behind(http, attempts=MOST_ATTEMPTS)
 
-    await http.inbox.sweep()
+    await http.app.sweeper.sweep()
     await settled()
 
     assert answers(http, CHANNEL) == []
