@@ -26,12 +26,16 @@ from bot.kb import load
 from bot.metrics import metrics_text
 from bot.settings import Settings
 from bot.slack.app import Identity, SlackApp, build
+from bot.slack.installed import InstalledTokens
+from bot.slack.oauth import add_routes, install_flow
 from bot.slack.pacing import Pacing
 from bot.slack.server import Check, build_server, token_check
-from bot.slack.workspaces import Surroundings, new_client
+from bot.slack.workspaces import Surroundings, Team, new_client
 from bot.store.embedded import embedded_postgres
+from bot.store.installations import Installations, state_store
 from bot.store.store import Store, open_store
 from bot.store.upgrade import upgrade
+from bot.store.vault import Vault
 
 if TYPE_CHECKING:
     from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -134,7 +138,7 @@ class World:
     session: aiohttp.ClientSession
     courier: Courier
     engine: Engine
-    tokens: Identity
+    tokens: Identity | InstalledTokens
 
 
 @asynccontextmanager
@@ -149,15 +153,49 @@ async def opened(
         )
         timeout = aiohttp.ClientTimeout(total=pace.post_seconds)
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
-        client = new_client(settings, session, settings.bot_token)
+        tokens = _tokens(settings, store, session)
+        the_one = new_client(settings, session, settings.bot_token or None)
 
-        async def the_client(_: str) -> AsyncWebClient:
-            return client
+        async def client_of(team_id: str) -> AsyncWebClient | None:
+            if not settings.many_workspaces:
+                return the_one
+            known = await tokens.of(Team(team_id))
+            return new_client(settings, session, known.bot_token) if known else None
 
-        courier = Courier(advisor.kb, store, the_client, clock, pace, Pacing())
+        courier = Courier(advisor.kb, store, client_of, clock, pace, Pacing())
         engine = Engine(courier)
         await engine.open()
-        yield World(settings, advisor, store, session, courier, engine, Identity(client))
+        yield World(settings, advisor, store, session, courier, engine, tokens)
+
+
+def _tokens(
+    settings: Settings, store: Store, session: aiohttp.ClientSession
+) -> Identity | InstalledTokens:
+    client = new_client(settings, session, settings.bot_token or None)
+    if not settings.many_workspaces:
+        return Identity(client)
+    return InstalledTokens(
+        _installations(settings, store),
+        store.profiles,
+        client,
+        settings.client_id,
+        settings.client_secret,
+    )
+
+
+def _installations(settings: Settings, store: Store) -> Installations:
+    vault = Vault(settings.encryption_keys)
+    return Installations(store.database.engine, settings.client_id, vault)
+
+
+def reencrypt(settings: Settings) -> int:
+    """Seal all stored tokens under the first key; returns how many rows."""
+
+    async def seal() -> int:
+        async with open_store(settings.database_url, settings.data_directory) as store:
+            return await _installations(settings, store).reencrypt()
+
+    return asyncio.run(seal())
 
 
 async def keep_working(engine: Engine) -> None:
@@ -197,9 +235,10 @@ async def running(world: World, *, works: bool) -> AsyncIterator[Running]:
         )
         app = build(around, world.tokens)
         checks: dict[str, Check] = {
-            "token": token_check(world.tokens),
             "database": _store_check(world),
         }
+        if isinstance(world.tokens, Identity):
+            checks["token"] = token_check(world.tokens)
         socket = _socket(settings, app) if settings.socket_mode else None
         if socket is not None:
             stack.push_async_callback(socket.client.close)
@@ -208,6 +247,17 @@ async def running(world: World, *, works: bool) -> AsyncIterator[Running]:
         stack.push_async_callback(app.background.finish, FINISH_SECONDS)
         secret = None if settings.socket_mode else settings.signing_secret
         server = build_server(app, checks, secret, partial(metrics_text, world.store))
+        if isinstance(world.tokens, InstalledTokens):
+            add_routes(
+                server,
+                install_flow(
+                    settings,
+                    app.client,
+                    _installations(settings, world.store),
+                    state_store(world.store.database.engine),
+                    world.tokens,
+                ),
+            )
         runner = web.AppRunner(server, access_log=None, shutdown_timeout=FINISH_SECONDS)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)

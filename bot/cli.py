@@ -258,6 +258,24 @@ def db_upgrade() -> None:
     print("the database is up to date")  # noqa: T201 - the command's own voice
 
 
+@db_app.command("new-key")
+def db_new_key() -> None:
+    """Print a fresh key for SECBENCH_ENCRYPTION_KEY."""
+    from bot.store.vault import new_key  # noqa: PLC0415 - only this command needs it
+
+    print(new_key())  # noqa: T201 - the command's own voice
+
+
+@db_app.command("reencrypt")
+def db_reencrypt() -> None:
+    """Seal all stored tokens under the first key of SECBENCH_ENCRYPTION_KEY."""
+    from bot.bootstrap import reencrypt  # noqa: PLC0415 - only this command needs it
+
+    settings = read_settings(os.environ)
+    settings.require_token()
+    print(f"{reencrypt(settings)} rows sealed")  # noqa: T201 - the command's own voice
+
+
 @app.command()
 def doctor() -> None:
     """Say whether knowledge, tokens, scopes and database are in order."""

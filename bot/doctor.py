@@ -38,7 +38,8 @@ def examine(settings: Settings, today: date, out: Callable[[str], None]) -> list
         tell("settings", str(error))
         return findings
     tell("settings", None)
-    tell("token and scopes", asyncio.run(_examine_token(settings)))
+    if not settings.many_workspaces:
+        tell("token and scopes", asyncio.run(_examine_token(settings)))
     tell("database", asyncio.run(_examine_store(settings)))
     return findings
 

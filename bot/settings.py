@@ -1,5 +1,6 @@
 """Configuration from the environment, read once; a wrong value stops the start with its mend."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,9 @@ VARIABLES: Final = (
     Variable("SLACK_BOT_TOKEN", "", "bot token of the installed app (starts with xoxb-)"),
     Variable("SLACK_SIGNING_SECRET", "", "signing secret of the app (Basic Information)"),
     Variable("SLACK_APP_TOKEN", "", "app-level token (xapp-); set it to use Socket Mode"),
+    Variable("SLACK_CLIENT_ID", "", "client id; set it to let many workspaces install the app"),
+    Variable("SLACK_CLIENT_SECRET", "", "client secret of the app (Basic Information)"),
+    Variable("SECBENCH_ENCRYPTION_KEY", "", "keys that seal stored tokens, the newest first"),
     Variable("SLACK_API_URL", "https://slack.com/api/", "Web API; tests point it at a stand-in"),
     Variable("HOST", "0.0.0.0", "address to listen on"),  # noqa: S104 - a server behind a proxy
     Variable("PORT", "3000", "port to listen on"),
@@ -33,6 +37,8 @@ VARIABLES: Final = (
     Variable("SECBENCH_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Variable("SECBENCH_LOG_FORMAT", "text", "text or json"),
 )
+KEY: Final = re.compile(r"[A-Za-z0-9_-]{43}=")
+"""32 bytes in base64, as Fernet takes them."""
 _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
 
 
@@ -43,6 +49,9 @@ class Settings:
     bot_token: str
     signing_secret: str
     app_token: str
+    client_id: str
+    client_secret: str
+    encryption_keys: tuple[str, ...]
     api_url: str
     host: str
     port: int
@@ -56,11 +65,39 @@ class Settings:
     def socket_mode(self) -> bool:
         return bool(self.app_token)
 
+    @property
+    def many_workspaces(self) -> bool:
+        """Whether workspaces install the app themselves, instead of one token being given."""
+        return bool(self.client_id)
+
     def require_token(self) -> None:
-        """Raise SettingsError unless the bot token is there."""
-        if not self.bot_token:
+        """Raise SettingsError unless there is a way to a bot token."""
+        if self.many_workspaces:
+            self._require_installing()
+        elif not self.bot_token:
             raise SettingsError(
                 "SLACK_BOT_TOKEN is not set; copy it from the app's page OAuth & Permissions"
+            )
+
+    def _require_installing(self) -> None:
+        if not self.client_secret:
+            raise SettingsError(
+                "SLACK_CLIENT_SECRET is not set; copy it from the app's page Basic Information"
+            )
+        if not self.encryption_keys:
+            raise SettingsError(
+                "SECBENCH_ENCRYPTION_KEY is not set; make one with `secbench db new-key` "
+                "and keep it apart from the database"
+            )
+        if self.bot_token:
+            raise SettingsError(
+                "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set; "
+                "take the first away to serve many workspaces, or the second to serve one"
+            )
+        if self.socket_mode:
+            raise SettingsError(
+                "SLACK_APP_TOKEN is set beside SLACK_CLIENT_ID; "
+                "many workspaces are served over HTTP, take it away"
             )
 
     def require_slack(self) -> None:
@@ -88,6 +125,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(
         bot_token=_token("SLACK_BOT_TOKEN", value("SLACK_BOT_TOKEN"), "xoxb-"),
         signing_secret=value("SLACK_SIGNING_SECRET"),
+        client_id=value("SLACK_CLIENT_ID"),
+        client_secret=value("SLACK_CLIENT_SECRET"),
+        encryption_keys=_keys(value("SECBENCH_ENCRYPTION_KEY")),
         app_token=_token("SLACK_APP_TOKEN", value("SLACK_APP_TOKEN"), "xapp-"),
         api_url=api_url if api_url.endswith("/") else api_url + "/",
         host=value("HOST"),
@@ -130,6 +170,18 @@ def _token(name: str, text: str, prefix: str) -> str:
     if text and not text.startswith(prefix):
         raise SettingsError(f"{name} does not start with {prefix}; copy the right token again")
     return text
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    keys = tuple(part.strip() for part in text.split(",") if part.strip())
+    for place, key in enumerate(keys, 1):
+        # A key is a secret: a message says which one, never what it is.
+        if not KEY.fullmatch(key):
+            raise SettingsError(
+                f"SECBENCH_ENCRYPTION_KEY: key {place} is none; "
+                "make one with `secbench db new-key`, several are joined by commas"
+            )
+    return keys
 
 
 def _port(text: str) -> int:

@@ -19,7 +19,8 @@ from bot.errors import SecbenchError
 from bot.logs import failure
 from bot.slack.background import Background
 from bot.slack.inbox import Sweeper
-from bot.slack.listeners import register, team_of
+from bot.slack.installed import InstalledTokens
+from bot.slack.listeners import register, register_uninstallation, team_of
 from bot.slack.workspaces import Surroundings, Team, Tokens, Workspaces, new_client
 
 logger = logging.getLogger(__name__)
@@ -105,6 +106,7 @@ def build(around: Surroundings, tokens: Tokens) -> SlackApp:
     background = Background()
     workspaces = Workspaces(around, tokens, background)
     register(bolt, workspaces, around.advisor, background)
+    register_uninstallation(bolt, tokens if isinstance(tokens, InstalledTokens) else None)
 
     @bolt.error
     async def on_error(error: Exception, response: BoltResponse) -> BoltResponse:

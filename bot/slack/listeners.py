@@ -18,6 +18,7 @@ from bot.answering import Advisor
 from bot.errors import SecbenchError
 from bot.slack.background import Background
 from bot.slack.desk import Incoming, Pointed
+from bot.slack.installed import InstalledTokens
 from bot.slack.interactions import team_id
 from bot.slack.workflow import CALLBACK, look_up
 from bot.slack.workspaces import Team, Workspace, Workspaces
@@ -38,6 +39,24 @@ ANSWER_CLICKS: Final = "|".join(
         f"{ids.CHOOSE_INDUSTRY}-[a-z_]+",
     )
 )
+
+
+def register_uninstallation(app: AsyncApp, tokens: InstalledTokens | None) -> None:
+    """The two events after which nothing may stay; they come in either order, or one alone.
+
+    Without `tokens` there is one workspace, whose operator keeps the database or deletes it.
+    """
+
+    async def on_uninstalled(context: AsyncBoltContext) -> None:
+        if tokens is not None:
+            await tokens.uninstalled(team_of(context))
+
+    async def on_revoked(event: dict[str, Any], context: AsyncBoltContext) -> None:
+        if tokens is not None and (event.get("tokens") or {}).get("bot"):
+            await tokens.uninstalled(team_of(context))
+
+    app.event("app_uninstalled")(on_uninstalled)
+    app.event("tokens_revoked")(on_revoked)
 
 
 class NotInstalledError(SecbenchError):

@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 from bot.errors import UsageError
 
+EVENTS = "/slack/events"
+REDIRECT = "/slack/oauth_redirect"
+
 
 def app_manifest(url: str | None, *, socket_mode: bool) -> dict[str, Any]:
     """The manifest for a public address or for Socket Mode.
@@ -21,11 +24,13 @@ def app_manifest(url: str | None, *, socket_mode: bool) -> dict[str, Any]:
         del settings["event_subscriptions"]["request_url"]
         del settings["interactivity"]["request_url"]
         del command["url"]
+        del manifest["oauth_config"]["redirect_urls"]
     elif url is not None:
         address = _endpoint(url)
         settings["event_subscriptions"]["request_url"] = address
         settings["interactivity"]["request_url"] = address
         command["url"] = address
+        manifest["oauth_config"]["redirect_urls"] = [address.replace(EVENTS, REDIRECT)]
     return manifest
 
 
@@ -38,7 +43,7 @@ def _endpoint(url: str) -> str:
         raise UsageError(
             f"--url is {url!r}; give the public address, e.g. https://secbench.example.jp"
         )
-    return url.rstrip("/") + "/slack/events"
+    return url.rstrip("/") + EVENTS
 
 
 def _path() -> Path:

@@ -94,7 +94,7 @@ class Profiles:
         )
         async with self._engine.begin() as connection:
             await connection.execute(statement)
-        self._forget(team_id)
+        self.forget(team_id)
 
     async def delete(self, team_id: str, channel_id: str) -> None:
         statement = sa.delete(profiles).where(
@@ -102,8 +102,9 @@ class Profiles:
         )
         async with self._engine.begin() as connection:
             await connection.execute(statement)
-        self._forget(team_id)
+        self.forget(team_id)
 
-    def _forget(self, team_id: str) -> None:
+    def forget(self, team_id: str) -> None:
+        """Read a workspace's profiles anew."""
         for key in [key for key in self._cache if key[0] == team_id]:
             del self._cache[key]

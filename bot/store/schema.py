@@ -3,7 +3,7 @@
 Times are instants (timestamptz); weekdays count as ISO does, Monday 1 to Sunday 7.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -57,6 +57,7 @@ workspaces: Final = Table(
     Column("team_id", Text, primary_key=True),
     Column("only_admins_subscribe", Boolean, nullable=False, server_default=text("false")),
     Column("keeps_questions", Boolean, nullable=False, server_default=text("false")),
+    Column("enterprise_id", Text, comment="of an installation for a whole organisation"),
 )
 
 subscriptions: Final = Table(
@@ -217,4 +218,69 @@ kept_questions: Final = Table(
     Column("question", Text, nullable=False, comment="only where the workspace opted in"),
     Column("asked_at", DateTime(timezone=True), nullable=False),
     Index("kept_questions_asked_at_idx", "asked_at"),
+)
+
+
+def _token_columns() -> tuple[Column[Any], ...]:
+    """Sealed: a token in plain text stands nowhere."""
+    return (
+        Column("bot_token", Text),
+        Column("bot_id", Text),
+        Column("bot_user_id", Text),
+        Column("bot_scopes", Text),
+        Column("bot_refresh_token", Text),
+        Column("bot_token_expires_at", DateTime),
+    )
+
+
+# The columns are those of slack_sdk's installation store, which writes them.
+slack_installations: Final = Table(
+    "slack_installations",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("client_id", Text, nullable=False),
+    Column("app_id", Text, nullable=False),
+    Column("enterprise_id", Text),
+    Column("enterprise_name", Text),
+    Column("enterprise_url", Text),
+    Column("team_id", Text),
+    Column("team_name", Text),
+    *_token_columns(),
+    Column("user_id", Text, nullable=False),
+    Column("user_token", Text),
+    Column("user_scopes", Text),
+    Column("user_refresh_token", Text),
+    Column("user_token_expires_at", DateTime),
+    Column("incoming_webhook_url", Text),
+    Column("incoming_webhook_channel", Text),
+    Column("incoming_webhook_channel_id", Text),
+    Column("incoming_webhook_configuration_url", Text),
+    Column("is_enterprise_install", Boolean, nullable=False),
+    Column("token_type", Text),
+    Column("installed_at", DateTime, nullable=False),
+    Index("slack_installations_idx", "client_id", "team_id", "enterprise_id", "installed_at"),
+)
+
+slack_bots: Final = Table(
+    "slack_bots",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("client_id", Text, nullable=False),
+    Column("app_id", Text, nullable=False),
+    Column("enterprise_id", Text),
+    Column("enterprise_name", Text),
+    Column("team_id", Text),
+    Column("team_name", Text),
+    *_token_columns(),
+    Column("is_enterprise_install", Boolean, nullable=False),
+    Column("installed_at", DateTime, nullable=False),
+    Index("slack_bots_idx", "client_id", "team_id", "enterprise_id", "installed_at"),
+)
+
+slack_oauth_states: Final = Table(
+    "slack_oauth_states",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("expire_at", DateTime, nullable=False),
 )

@@ -109,6 +109,8 @@ class Slack:
     api: SlackApi
     transport: Transport
     base_url: str
+    team: str = TEAM
+    enterprise: str | None = None
     _events: Iterator[int] = field(default_factory=lambda: _EVENTS)
 
     async def write(
@@ -148,12 +150,22 @@ class Slack:
             "events_api",
             {
                 "type": "event_callback",
-                "team_id": TEAM,
+                "team_id": self.team,
                 "api_app_id": APP,
                 "event": event,
                 "event_id": f"Ev{RUN}{number:06d}",
                 "event_time": int(time.time()),
-                "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
+                "enterprise_id": self.enterprise,
+                "is_enterprise_install": self.enterprise is not None,
+                "authorizations": [
+                    {
+                        "enterprise_id": self.enterprise,
+                        "team_id": self.team,
+                        "user_id": BOT_USER,
+                        "is_bot": True,
+                        "is_enterprise_install": self.enterprise is not None,
+                    }
+                ],
             },
         )
 
@@ -167,7 +179,7 @@ class Slack:
             {
                 "command": "/secbench",
                 "text": text,
-                "team_id": TEAM,
+                "team_id": self.team,
                 "api_app_id": APP,
                 "channel_id": channel,
                 "user_id": user,
@@ -196,8 +208,8 @@ class Slack:
             "interactive",
             {
                 "type": "block_actions",
-                "team": {"id": TEAM, "domain": "demo"},
-                "user": {"id": user, "team_id": TEAM},
+                "team": {"id": self.team, "domain": "demo"},
+                "user": {"id": user, "team_id": self.team},
                 "api_app_id": APP,
                 "container": {"type": "view", "view_id": "VHOME"},
                 "view": {**view, "id": "VHOME", "state": {"values": {}}},
@@ -214,8 +226,8 @@ class Slack:
             {
                 "type": "message_action",
                 "callback_id": "ask_about_message",
-                "team": {"id": TEAM, "domain": "demo"},
-                "user": {"id": user, "team_id": TEAM},
+                "team": {"id": self.team, "domain": "demo"},
+                "user": {"id": user, "team_id": self.team},
                 "api_app_id": APP,
                 "channel": {"id": message.channel, "name": "soudan"},
                 "message": {"ts": message.ts, "text": message.text, "user": message.user},
@@ -239,8 +251,8 @@ class Slack:
             "interactive",
             {
                 "type": "block_actions",
-                "team": {"id": TEAM, "domain": "demo"},
-                "user": {"id": PERSON, "team_id": TEAM},
+                "team": {"id": self.team, "domain": "demo"},
+                "user": {"id": PERSON, "team_id": self.team},
                 "api_app_id": APP,
                 "container": container,
                 "channel": {"id": message.channel, "name": "soudan"},
@@ -264,8 +276,8 @@ class Slack:
             "interactive",
             {
                 "type": "block_actions",
-                "team": {"id": TEAM, "domain": "demo"},
-                "user": {"id": user, "team_id": TEAM},
+                "team": {"id": self.team, "domain": "demo"},
+                "user": {"id": user, "team_id": self.team},
                 "api_app_id": APP,
                 "container": {"type": "view", "view_id": view_id},
                 "view": self._view(view_id, values),
@@ -282,8 +294,8 @@ class Slack:
             "interactive",
             {
                 "type": "view_submission",
-                "team": {"id": TEAM, "domain": "demo"},
-                "user": {"id": user, "team_id": TEAM},
+                "team": {"id": self.team, "domain": "demo"},
+                "user": {"id": user, "team_id": self.team},
                 "api_app_id": APP,
                 "trigger_id": "1.2.3",
                 "view": self._view(view_id, values),

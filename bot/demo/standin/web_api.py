@@ -47,6 +47,7 @@ class SlackApi:
     `calls` logs (method, arguments); `fail` holds errors to answer with, by method, in order:
     Slack's own, `http_500`, `drop` (the connection is cut).
     Charts of Slack's own are refused unless `native_charts`, the agent's methods on a free plan.
+    `installed` holds the tokens of further workspaces with their team ids.
     `delays` are seconds a method takes; `sockets` are the open Socket Mode connections.
     """
 
@@ -58,6 +59,7 @@ class SlackApi:
     fail: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     native_charts: bool = False
     paid_plan: bool = True
+    installed: dict[str, str] = field(default_factory=dict)
     delays: dict[str, float] = field(default_factory=dict)
     targets: dict[str, ResponseTarget] = field(default_factory=dict)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
@@ -83,10 +85,9 @@ class SlackApi:
         method = request.match_info["method"]
         arguments = await _arguments(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        wanted = self.app_token if method == "apps.connections.open" else self.bot_token
-        if not token or token != wanted:
+        if not self._may(method, token):
             return web.json_response({"ok": False, "error": "invalid_auth"})
-        self.calls.append((method, arguments))
+        self.calls.append((method, {**arguments, "team": self._team(token)}))
         await asyncio.sleep(self.delays.get(method, 0))
         failing = self.fail[method].pop(0) if self.fail[method] else ""
         if failing and not failing.startswith(DONE):
@@ -100,8 +101,44 @@ class SlackApi:
         headers = {"X-OAuth-Scopes": self.scopes}
         return web.json_response({"ok": "error" not in answer, **answer}, headers=headers)
 
-    def _auth_test(self, _: dict[str, Any], __: web.Request) -> dict[str, Any]:
-        return {"team_id": TEAM, "user_id": BOT_USER, "bot_id": BOT, "app_id": APP}
+    def _may(self, method: str, token: str) -> bool:
+        if method == "oauth.v2.access":  # its caller shows the client's secret instead
+            return True
+        if method == "apps.connections.open":
+            return bool(token) and token == self.app_token
+        return bool(token) and (token == self.bot_token or token in self.installed)
+
+    def _team(self, token: str) -> str:
+        return self.installed.get(token, TEAM)
+
+    def _auth_test(self, _: dict[str, Any], request: web.Request) -> dict[str, Any]:
+        team = self._team(request.headers.get("Authorization", "").removeprefix("Bearer "))
+        return {"team_id": team, "user_id": BOT_USER, "bot_id": BOT, "app_id": APP}
+
+    def _oauth_v2_access(self, arguments: dict[str, Any], _: web.Request) -> dict[str, Any]:
+        """A code is the id of the team that installs; an organisation's begins with E."""
+        if arguments.get("grant_type") == "refresh_token":
+            team = str(arguments.get("refresh_token", "")).rpartition("-")[2]
+        else:
+            team = str(arguments.get("code", ""))
+        if not team.startswith(("T", "E")):
+            return {"error": "invalid_code"}
+        token = f"xoxb-{len(self.installed)}-{team}"
+        self.installed[token] = team
+        org_wide = team.startswith("E")
+        return {
+            "access_token": token,
+            "refresh_token": f"xoxe-{len(self.installed)}-{team}",
+            "expires_in": 43200,
+            "token_type": "bot",
+            "scope": self.scopes,
+            "bot_user_id": BOT_USER,
+            "app_id": APP,
+            "team": None if org_wide else {"id": team, "name": f"商工会 {team}"},
+            "enterprise": {"id": team, "name": "組織"} if org_wide else None,
+            "is_enterprise_install": org_wide,
+            "authed_user": {"id": "U0ADMIN001"},
+        }
 
     def _users_info(self, arguments: dict[str, Any], _: web.Request) -> dict[str, Any]:
         person = self.workspace.people.get(str(arguments.get("user")))

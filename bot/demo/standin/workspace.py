@@ -60,12 +60,13 @@ class Person:
     outsider: bool = False
     zone: str = "Asia/Tokyo"
     bot: bool = False
+    team: str = TEAM
 
     def as_slack(self) -> dict[str, Any]:
         return {
             "id": self.id,
             "name": self.name,
-            "team_id": "T0OTHER001" if self.outsider else TEAM,
+            **({"team_id": "T0OTHER001" if self.outsider else self.team} if self.team else {}),
             "is_admin": self.admin,
             "is_restricted": self.guest,
             "is_stranger": self.outsider,

@@ -1,0 +1,106 @@
+"""Tokens of many workspaces: read from the store, renewed before they expire, forgotten."""
+
+import logging
+import time
+from collections import OrderedDict
+from typing import Final
+
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.oauth.installation_store.models.bot import Bot
+from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.logs import event
+from bot.slack.workspaces import Team
+from bot.store.installations import Installations
+from bot.store.profiles import Profiles
+
+logger = logging.getLogger(__name__)
+
+CACHED_SECONDS: Final = 30.0
+"""How long another process's uninstallation may go unseen."""
+MOST_CACHED: Final = 10_000
+RENEWED_MINUTES: Final = 120
+"""How long before it expires a token is renewed."""
+
+
+class InstalledTokens:
+    """Who the app is in each workspace that has installed it."""
+
+    def __init__(
+        self,
+        installations: Installations,
+        profiles: Profiles,
+        client: AsyncWebClient,
+        client_id: str,
+        client_secret: str,
+    ) -> None:
+        self._installations = installations
+        self._profiles = profiles
+        self._rotator = AsyncTokenRotator(
+            client_id=client_id, client_secret=client_secret, client=client
+        )
+        self._known: OrderedDict[str, tuple[float, AuthorizeResult | None]] = OrderedDict()
+
+    async def of(self, team: Team) -> AuthorizeResult | None:
+        """None where the app is not installed. Raises what the store and a renewal raise."""
+        known = self._known.get(team.id)
+        if known and time.monotonic() - known[0] < CACHED_SECONDS:
+            return known[1]
+        if team.org_wide and team.enterprise_id:
+            await self._installations.remember_enterprise(team.id, team.enterprise_id)
+        bot = await self._installations.of_team(team.id, team.enterprise_id)
+        if bot is not None and _expires_soon(bot):
+            bot = await self._renewed(team)
+        found = _result(bot, team) if bot else None
+        self._known[team.id] = time.monotonic(), found
+        while len(self._known) > MOST_CACHED:
+            self._known.popitem(last=False)
+        return found
+
+    async def _renewed(self, team: Team) -> Bot | None:
+        """The installation with a new token, by whichever process comes first."""
+        async with self._installations.alone(team.id):
+            bot = await self._installations.of_team(team.id, team.enterprise_id)
+            if bot is None or not _expires_soon(bot):
+                return bot
+            fresh = await self._rotator.perform_bot_token_rotation(
+                bot=bot, minutes_before_expiration=RENEWED_MINUTES
+            )
+            if fresh is None:
+                return bot
+            await self._installations.async_save_bot(fresh)
+            event(logger, "token_renewed", {"team": team.id})
+            return fresh
+
+    async def uninstalled(self, team: Team) -> None:
+        """Erase everything of a workspace; of all of an organisation's, where it had installed."""
+        teams = [team.id]
+        if team.org_wide and team.enterprise_id:
+            teams += await self._installations.teams_of(team.enterprise_id)
+            await self._installations.delete_enterprise(team.enterprise_id)
+        rows = 0
+        for team_id in dict.fromkeys(teams):
+            rows += await self._installations.erase(team_id)
+            self._known.pop(team_id, None)
+            self._profiles.forget(team_id)
+        event(logger, "workspace_erased", {"teams": len(set(teams)), "rows": rows})
+
+    def forget(self, team_id: str) -> None:
+        """Look a workspace up anew: it was installed just now."""
+        self._known.pop(team_id, None)
+
+
+def _expires_soon(bot: Bot) -> bool:
+    expires = bot.bot_token_expires_at
+    return expires is not None and expires - time.time() <= RENEWED_MINUTES * 60
+
+
+def _result(bot: Bot, team: Team) -> AuthorizeResult:
+    return AuthorizeResult(
+        enterprise_id=bot.enterprise_id,
+        team_id=team.id,
+        bot_id=bot.bot_id,
+        bot_user_id=bot.bot_user_id,
+        bot_token=bot.bot_token,
+    )

@@ -1,0 +1,304 @@
+"""Many workspaces on one deployment: installed, kept apart, renewed, forgotten."""
+
+import re
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+import aiohttp
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from bot.demo import Demo, demo
+from bot.demo.standin.requests import Delivered, Slack
+from bot.demo.standin.workspace import CHANNEL
+from bot.store.schema import metadata, profiles, slack_bots
+from bot.store.vault import Vault, new_key
+from tests.slack.forms import filled, opened, submitted
+from tests.slack.helpers import settled, until
+
+KEY = new_key()
+ONE, TWO = "T0000ONE01", "T0000TWO02"
+
+
+@pytest.fixture
+async def many(environment: dict[str, str]) -> AsyncIterator[Demo]:
+    """A deployment without any workspace."""
+    chosen = {
+        "SLACK_BOT_TOKEN": "",
+        "SLACK_CLIENT_ID": "1.2",
+        "SLACK_CLIENT_SECRET": "the-client-secret",
+        "SECBENCH_ENCRYPTION_KEY": KEY,
+    }
+    async with demo(environment={**environment, **chosen}) as running:
+        for person in running.slack.api.workspace.people.values():
+            person.team = ""  # whoever asks belongs to the workspace they ask in
+        yield running
+
+
+async def installed(running: Demo, team: str) -> Demo:
+    """Install the app as an admin does in a browser; the demo as that workspace sees it."""
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser:
+        async with browser.get(f"{running.app_url}/slack/install") as response:
+            page = await response.text()
+            cookie = response.cookies["slack-app-oauth-state"].value
+        link = re.search(r"href='([^']*authorize[^']*)'", page)
+        assert link
+        state = parse_qs(urlsplit(link[1].replace("&amp;", "&")).query)["state"][0]
+        async with browser.get(
+            f"{running.app_url}/slack/oauth_redirect",
+            params={"code": team, "state": state},
+            headers={"Cookie": f"slack-app-oauth-state={cookie}"},
+        ) as response:
+            assert response.status == 200
+            assert "追加できました" in await response.text()
+    return seen_from(running, team)
+
+
+def seen_from(running: Demo, team: str, enterprise: str | None = None) -> Demo:
+    slack = running.slack
+    theirs = Slack(slack.api, slack.transport, slack.base_url, team, enterprise)
+    return replace(running, slack=theirs)
+
+
+async def uninstalled(running: Demo) -> Delivered:
+    return await running.slack.send_event({"type": "app_uninstalled"})
+
+
+async def revoked(running: Demo) -> Delivered:
+    return await running.slack.send_event(
+        {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["U0SECBENCH"]}}
+    )
+
+
+async def rows(running: Demo, team: str) -> int:
+    """How many rows speak of a workspace, in all tables."""
+    async with running.world.store.database.engine.connect() as connection:
+        found = [
+            (
+                await connection.execute(
+                    sa.select(sa.func.count()).select_from(table).where(table.c.team_id == team)
+                )
+            ).scalar_one()
+            for table in metadata.tables.values()
+            if "team_id" in table.c
+        ]
+    return sum(found)
+
+
+async def test_a_workspace_installs_the_app_and_is_answered(many: Demo) -> None:
+    one = await installed(many, ONE)
+
+    answer = (await one.slack.command(CHANNEL, "建設業")).json()
+
+    assert "13.1%" in answer["text"]
+
+
+async def test_a_workspace_that_did_not_install_gets_nothing(many: Demo) -> None:
+    await installed(many, ONE)
+    stranger = seen_from(many, TWO)
+
+    delivered = await stranger.slack.command(CHANNEL, "建設業")
+
+    assert delivered.status < 500
+    assert "13.1%" not in delivered.body
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"code": ONE, "state": "forged"}, "確認のしるし"),
+        ({"error": "access_denied"}, "キャンセル"),
+        ({}, "追加できませんでした"),
+    ],
+)
+async def test_an_installation_that_was_not_begun_here_is_refused(
+    many: Demo, query: dict[str, str], said: str
+) -> None:
+    async with many.world.session.get(
+        f"{many.app_url}/slack/oauth_redirect", params=query
+    ) as response:
+        page = await response.text()
+
+    assert response.status < 500
+    assert said in page
+    assert "forged" not in page
+    assert await rows(many, ONE) == 0
+
+
+async def test_profiles_of_workspaces_stay_apart(many: Demo) -> None:
+    one, two = await installed(many, ONE), await installed(many, TWO)
+    await submitted(one, "プロフィール", scope="workspace", industry="construction")
+
+    theirs = (await two.slack.command(CHANNEL, "担当者がいません")).json()["text"]
+    ours = (await one.slack.command(CHANNEL, "担当者がいません")).json()["text"]
+
+    assert "プロフィールの建設業" in ours
+    assert "プロフィール" not in theirs
+
+
+async def test_each_workspace_is_answered_with_its_own_token(many: Demo) -> None:
+    one, two = await installed(many, ONE), await installed(many, TWO)
+
+    await opened(one, "プロフィール")
+    await opened(two, "プロフィール")
+
+    teams = [arguments["team"] for name, arguments in many.slack.api.calls if name == "views.open"]
+    assert teams == [ONE, TWO]
+
+
+async def test_tokens_are_sealed_in_the_database(many: Demo, database_url: str) -> None:
+    await installed(many, ONE)
+
+    with psycopg.connect(database_url) as connection:
+        dumped = str(connection.execute("SELECT * FROM slack_bots").fetchall())
+        dumped += str(connection.execute("SELECT * FROM slack_installations").fetchall())
+
+    assert ONE in dumped
+    for token in many.slack.api.installed:
+        assert token not in dumped
+
+
+@pytest.mark.parametrize("first", ["uninstalled", "revoked"])
+async def test_uninstalling_erases_everything_in_either_order(many: Demo, first: str) -> None:
+    one, two = await installed(many, ONE), await installed(many, TWO)
+    for each in (one, two):
+        await submitted(each, "プロフィール", scope="workspace", industry="construction")
+        await each.slack.command(CHANNEL, "今日のランチは")
+    await settled()
+    kept = await rows(many, TWO)
+    order = [uninstalled, revoked] if first == "uninstalled" else [revoked, uninstalled]
+
+    for event in order:
+        assert (await event(one)).status == 200
+
+    assert await rows(many, ONE) == 0
+    assert await rows(many, TWO) == kept
+    assert "13.1%" not in (await one.slack.command(CHANNEL, "建設業")).body
+    assert "13.1%" in (await two.slack.command(CHANNEL, "建設業")).body
+
+
+async def test_a_revoked_persons_token_erases_nothing(many: Demo) -> None:
+    one = await installed(many, ONE)
+
+    await one.slack.send_event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": []}})
+
+    assert "13.1%" in (await one.slack.command(CHANNEL, "建設業")).body
+
+
+async def test_installing_again_after_an_uninstallation_works(many: Demo) -> None:
+    await uninstalled(await installed(many, ONE))
+
+    one = await installed(many, ONE)
+
+    assert "13.1%" in (await one.slack.command(CHANNEL, "建設業")).body
+
+
+async def test_a_token_that_expires_soon_is_renewed_once(many: Demo) -> None:
+    one = await installed(many, ONE)
+    soon = sa.func.to_timestamp(time.time() + 60)
+    async with many.world.store.database.engine.begin() as connection:
+        await connection.execute(
+            sa.update(slack_bots).values(bot_token_expires_at=sa.cast(soon, sa.DateTime))
+        )
+    many.world.tokens.forget(ONE)  # type: ignore[union-attr]
+    before = len(many.slack.api.installed)
+
+    for _ in range(3):
+        assert "13.1%" in (await one.slack.command(CHANNEL, "建設業")).body
+
+    assert len(many.slack.api.installed) == before + 1
+
+
+async def test_an_organisation_installs_for_all_its_workspaces(many: Demo) -> None:
+    await installed(many, "E0000ORG01")
+    theirs = seen_from(many, TWO, "E0000ORG01")
+    await theirs.slack.open_home()
+    await until(lambda: bool(many.slack.api.workspace.homes))
+
+    await submitted_as_org(theirs)
+    assert await rows(many, TWO) > 0
+    await uninstalled(theirs)
+
+    assert await rows(many, TWO) == 0
+    async with many.world.store.database.engine.connect() as connection:
+        bots = await connection.execute(sa.select(sa.func.count()).select_from(slack_bots))
+    assert bots.scalar_one() == 0
+
+
+async def submitted_as_org(running: Demo) -> None:
+    async with running.world.store.database.engine.begin() as connection:
+        await connection.execute(
+            sa.insert(profiles).values(
+                team_id=running.slack.team, channel_id="", industry="retail", saved_by="U1"
+            )
+        )
+
+
+def test_a_key_is_replaced_step_by_step() -> None:
+    old, new = new_key(), new_key()
+    sealed = Vault([old]).seal("xoxb-1")
+
+    resealed = Vault([new, old]).reseal(sealed)
+
+    assert Vault([new]).open(resealed) == "xoxb-1"
+    assert resealed != sealed
+
+
+async def test_reencrypting_seals_under_the_first_key(
+    many: Demo, environment: dict[str, str]
+) -> None:
+    from bot.store.installations import Installations
+
+    await installed(many, ONE)
+    engine, fresh = many.world.store.database.engine, new_key()
+
+    assert await Installations(engine, "1.2", Vault([fresh, KEY])).reencrypt() == 2
+
+    bot = await Installations(engine, "1.2", Vault([fresh])).of_team(ONE, None)
+    assert bot is not None
+    assert bot.bot_token in many.slack.api.installed
+
+
+def test_every_table_with_a_workspaces_rows_says_whose_they_are() -> None:
+    without = {name for name, table in metadata.tables.items() if "team_id" not in table.c}
+
+    assert without == {"slack_oauth_states"}
+
+
+@asynccontextmanager
+async def statements(running: Demo) -> AsyncIterator[list[str]]:
+    """The SQL that runs meanwhile."""
+    seen: list[str] = []
+
+    def note(*arguments: object) -> None:
+        seen.append(str(arguments[2]))
+
+    engine = running.world.store.database.engine.sync_engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+
+
+async def test_no_request_reads_or_writes_without_naming_the_workspace(many: Demo) -> None:
+    one = await installed(many, ONE)
+    async with statements(one) as seen:
+        await submitted(one, "プロフィール", scope="workspace", industry="construction")
+        view_id, view = await opened(one, "診断")
+        values = filled(view, **{f"item-{n}": "done" for n in range(1, 6)})
+        await one.slack.submit(view_id, values)
+        await submitted(one, "配信")
+        await opened(one, "取り組み")
+        await one.slack.open_home()
+        await one.slack.command(CHANNEL, "今日のランチは")
+        await settled()
+
+    asked = [text for text in seen if "FROM" in text or "INTO" in text or "UPDATE" in text]
+    assert len(asked) > 20
+    named = re.compile(r"team_id|slack_oauth_states|subscriptions\.id|subscription_id|events")
+    assert [text for text in asked if not named.search(text)] == []
