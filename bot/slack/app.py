@@ -123,6 +123,10 @@ async def dispatch(app: SlackApp, request: AsyncBoltRequest) -> BoltResponse:
     """Bolt's answer; an error of ours becomes a 5xx without a word of what it was."""
     try:
         return await app.bolt.async_dispatch(request)
+    except (LookupError, TypeError, AttributeError) as error:
+        # Listeners' errors end in on_error: this is Bolt, reading a body of another shape.
+        failure(logger, "request_not_read", error, {})
+        return BoltResponse(status=400, body="the body is not what Slack sends")
     except Exception as error:
         failure(logger, "request_failed", error, {})
         return BoltResponse(status=503 if isinstance(error, SlackNotReachedError) else 500)

@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from slack_bolt.context.complete.async_complete import AsyncComplete
 from slack_bolt.context.fail.async_fail import AsyncFail
+from slack_sdk.errors import SlackApiError
 
 from bot.answering import Advisor
 from bot.logs import event, failure
+from bot.slack.outcomes import refusal
 
 logger = logging.getLogger(__name__)
 
@@ -27,20 +29,31 @@ FAILED: Final = (
 async def look_up(
     inputs: Mapping[str, Any], complete: AsyncComplete, fail: AsyncFail, advisor: Advisor
 ) -> None:
-    """End the step with the figures of the industry named in `inputs`."""
+    """End the step with the figures of the industry named in `inputs`.
+
+    Raises what the client raises when Slack was not reached: it then sends the step again.
+    """
+    text = str(inputs.get("industry") or "").strip()[:LONGEST]
     try:
-        text = str(inputs.get("industry") or "").strip()[:LONGEST]
-        answer = advisor.ask(text) if text else None
+        outputs, problem = _answer(text, advisor)
     except Exception as error:
         failure(logger, "step_failed", error, {})
-        await fail(FAILED)
-        return
-    if answer is None:
-        await fail(NOTHING)
-    elif answer.query.industry is None:
-        await fail(NOT_FOUND.format(text=text[:50]))
-    else:
-        industry = advisor.kb.industries[answer.query.industry]
-        event(logger, "step_completed", {"industry": industry.id})
-        found = advisor.ask(industry.name)
-        await complete({"industry": industry.name, "answer": found.message.text})
+        outputs, problem = None, FAILED
+    try:
+        await (complete(outputs) if outputs else fail(problem))
+    except SlackApiError as error:
+        found = refusal(error)
+        if found is None or found.verdict != "refused":
+            raise
+        event(logger, "step_not_taken", {"answer": found.answer})  # ended, or of another app
+
+
+def _answer(text: str, advisor: Advisor) -> tuple[dict[str, Any] | None, str]:
+    """The step's outputs, or why there are none."""
+    if not text:
+        return None, NOTHING
+    industry_id = advisor.ask(text).query.industry
+    if industry_id is None:
+        return None, NOT_FOUND.format(text=text[:50])
+    industry = advisor.kb.industries[industry_id]
+    return {"industry": industry.name, "answer": advisor.ask(industry.name).message.text}, ""
