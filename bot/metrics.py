@@ -2,12 +2,13 @@
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
+from bot.slack.counters import REGISTRY
 from bot.store.store import Store
 from bot.store.subscriptions import DELIVERY_STATES
 
 
 async def metrics_text(store: Store) -> bytes:
-    """The state of the digest and of the questions, counted now."""
+    """The state of the digest and of the questions, counted now; what this process has done."""
     counts = await store.deliveries.counts()
     registry = CollectorRegistry()
     subscriptions = Gauge(
@@ -24,4 +25,4 @@ async def metrics_text(store: Store) -> bytes:
         deliveries.labels(state).set(counts[state])
     questions = Gauge("secbench_questions_open", "Questions not answered yet.", registry=registry)
     questions.set(await store.events.open_count())
-    return generate_latest(registry)
+    return generate_latest(registry) + generate_latest(REGISTRY)

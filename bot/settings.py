@@ -34,6 +34,9 @@ VARIABLES: Final = (
     Variable("DATABASE_URL", "", "PostgreSQL server; without it an embedded one is used"),
     Variable("SECBENCH_DATA_DIR", "", "folder of the embedded PostgreSQL"),
     Variable("SECBENCH_KNOWLEDGE_DIR", "", "folders with additional knowledge packs, joined by :"),
+    Variable(
+        "SECBENCH_QUESTIONS_A_MINUTE", "30", "how many a person may ask; a workspace 20 times"
+    ),
     Variable("SECBENCH_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Variable("SECBENCH_LOG_FORMAT", "text", "text or json"),
 )
@@ -58,6 +61,7 @@ class Settings:
     database_url: str
     data_directory: Path
     packs: tuple[Path, ...]
+    questions_a_minute: int
     log_level: str
     log_format: Literal["text", "json"]
 
@@ -135,6 +139,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         database_url=_database(value("DATABASE_URL")),
         data_directory=_data_directory(value("SECBENCH_DATA_DIR")),
         packs=_packs(value("SECBENCH_KNOWLEDGE_DIR")),
+        questions_a_minute=_questions(value("SECBENCH_QUESTIONS_A_MINUTE")),
         log_level=_checked(
             "SECBENCH_LOG_LEVEL",
             value("SECBENCH_LOG_LEVEL").upper(),
@@ -187,6 +192,14 @@ def _keys(text: str) -> tuple[str, ...]:
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65535:
         raise SettingsError(f"PORT is {text!r}; give a number from 0 to 65535")
+    return int(text)
+
+
+def _questions(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1_000_000:
+        raise SettingsError(
+            f"SECBENCH_QUESTIONS_A_MINUTE is {text!r}; give a number from 1 to 1000000"
+        )
     return int(text)
 
 

@@ -20,6 +20,7 @@ from bot.logs import event, failure
 from bot.slack.agent import Agent
 from bot.slack.background import Background
 from bot.slack.corrections import CLICKS, unchanged
+from bot.slack.counters import ANSWERS, SECONDS, confidence_band
 from bot.slack.memory import Threads
 from bot.slack.outcomes import slack_error
 from bot.slack.sender import Sender
@@ -123,7 +124,8 @@ class Desk:
         before = await self._subject(incoming)
         try:
             profile = await self._profile(incoming.team_id, incoming.channel)
-            answer = self._advisor.ask(incoming.text, profile=profile, before=before)
+            with SECONDS.labels("message").time():
+                answer = self._advisor.ask(incoming.text, profile=profile, before=before)
         except Exception as error:
             text = wording.FAILED.format(reference=_report("message_failed", error))
             await self._sender.post_text(incoming.channel, incoming.answer_thread, text)
@@ -143,7 +145,8 @@ class Desk:
         """The private answer to `/secbench …`."""
         text = text.strip()
         profile = await self._profile(team_id, channel)
-        answer = self._advisor.ask(text if text else "使い方", profile=profile, private=True)
+        with SECONDS.labels("command").time():
+            answer = self._advisor.ask(text if text else "使い方", profile=profile, private=True)
         _answered("command", answer)
         self._count_unanswered(team_id, text, answer)
         return answer
@@ -166,6 +169,10 @@ class Desk:
             team_id, answer.reply.kind, text[:LONGEST_KEPT], self._clock()
         )
         self._background.start("unanswered", counted)
+
+    async def too_many(self, incoming: Incoming) -> None:
+        """Tell whoever asks too much, once, where they asked."""
+        await self._sender.post_text(incoming.channel, incoming.answer_thread, wording.TOO_MANY)
 
     async def is_answered(self, incoming: Incoming, since: datetime) -> bool:
         """Whether an earlier attempt's answer stands in the conversation already.
@@ -292,6 +299,8 @@ class Desk:
 
 
 def _answered(way: str, answer: Answer) -> None:
+    band = confidence_band(answer.query.confidence)
+    ANSWERS.labels(way, answer.reply.kind, band).inc()
     fields = {"way": way, "kind": answer.reply.kind, "confidence": answer.query.confidence}
     event(logger, "answered", fields)
 

@@ -22,7 +22,7 @@ from bot.slack.installed import InstalledTokens
 from bot.slack.interactions import team_id
 from bot.slack.workflow import CALLBACK, look_up
 from bot.slack.workspaces import Team, Workspace, Workspaces
-from bot.views import ids
+from bot.views import ids, wording
 
 COMMAND: Final = "/secbench"
 SHORTCUT: Final = "ask_about_message"
@@ -87,12 +87,21 @@ def register(
 def _register_questions(app: AsyncApp, workspace_of: Of, background: Background) -> None:
     """Messages, the command, and the buttons under answers."""
 
+    async def receive(workspace: Workspace, incoming: Incoming, user_id: str) -> None:
+        if incoming.addressed:
+            asked = workspace.allowance.ask(incoming.team_id, user_id)
+            if asked == "refused":
+                background.start("too many", workspace.desk.too_many(incoming))
+            if asked != "granted":
+                return
+        await workspace.inbox.receive(incoming)
+
     async def on_mention(
         event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext
     ) -> None:
         if is_from_a_person(event):
-            inbox = (await workspace_of(context)).inbox
-            await inbox.receive(read_message(event, body, addressed=True))
+            incoming = read_message(event, body, addressed=True)
+            await receive(await workspace_of(context), incoming, str(event["user"]))
 
     async def on_message(
         event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext
@@ -102,7 +111,7 @@ def _register_questions(app: AsyncApp, workspace_of: Of, background: Background)
         incoming = read_message(event, body, addressed=is_direct(event))
         if f"<@{context.bot_user_id}>" in (event.get("text") or "") and not incoming.direct:
             return  # app_mention brings this one
-        await (await workspace_of(context)).inbox.receive(incoming)
+        await receive(await workspace_of(context), incoming, str(event["user"]))
 
     async def on_command(ack: AsyncAck, command: dict[str, str], context: AsyncBoltContext) -> None:
         workspace, text = await workspace_of(context), command.get("text", "")
@@ -111,6 +120,9 @@ def _register_questions(app: AsyncApp, workspace_of: Of, background: Background)
             background.start("form", workspace.forms.open(command))
             return
         team, channel = command.get("team_id", ""), command.get("channel_id", "")
+        if workspace.allowance.ask(team, command.get("user_id", "")) != "granted":
+            await ack(response_type="ephemeral", text=wording.TOO_MANY)
+            return
         message = (await workspace.desk.command(team, channel, text)).message
         await ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
 

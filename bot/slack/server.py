@@ -14,6 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.logs import event
 from bot.slack.app import Identity, SlackApp, dispatch
+from bot.slack.counters import REQUESTS
 from bot.slack.outcomes import slack_error
 
 logger = logging.getLogger(__name__)
@@ -71,7 +72,9 @@ def _slack_endpoint(app: SlackApp, signing_secret: str) -> Handler:
         bolt_request = _read(body, request)
         if bolt_request is None:
             return web.Response(status=400, text="the body is not what Slack sends")
-        return await to_aiohttp_response(await dispatch(app, bolt_request))
+        response = await to_aiohttp_response(await dispatch(app, bolt_request))
+        REQUESTS.labels(str(response.status)).inc()
+        return response
 
     return on_slack
 

@@ -15,6 +15,7 @@ from bot.answering import Advisor
 from bot.digest.pace import Pace
 from bot.settings import Settings
 from bot.slack.agent import Agent
+from bot.slack.allowance import Allowance
 from bot.slack.background import Background
 from bot.slack.check_form import SelfCheckDesk
 from bot.slack.check_results import CheckResults
@@ -77,6 +78,7 @@ class Workspace:
     home: HomeDesk
     agent: Agent
     reports: ReportDesk
+    allowance: Allowance
 
 
 class Workspaces:
@@ -157,4 +159,5 @@ def workspace_of(around: Surroundings, client: AsyncWebClient, background: Backg
     )
     forms = Forms(client, *(each.handlers() for each in desks))
     inbox = Inbox(store.events, desk, background)
-    return Workspace(client, desk, inbox, forms, home, agent, reports)
+    allowance = Allowance(around.settings.questions_a_minute)
+    return Workspace(client, desk, inbox, forms, home, agent, reports, allowance)

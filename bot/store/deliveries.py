@@ -136,14 +136,18 @@ class Deliveries:
             "topic": topic,
             "posted_ts": ts,
         }
-        await self._write(claim, done)
-        if state == "posted" and claim.subscription.failing_since is not None:
-            async with self._engine.begin() as connection:
-                await connection.execute(
-                    sa.update(subscriptions)
-                    .where(subscriptions.c.id == claim.subscription.id)
-                    .values(failing_since=None, told_at=None)
-                )
+        if state != "posted" or claim.subscription.failing_since is None:
+            await self._write(claim, done)
+            return
+        async with self._engine.begin() as connection:  # both or neither
+            await connection.execute(
+                sa.update(deliveries).where(deliveries.c.id == claim.id).values(done)
+            )
+            await connection.execute(
+                sa.update(subscriptions)
+                .where(subscriptions.c.id == claim.subscription.id)
+                .values(failing_since=None, told_at=None)
+            )
 
     async def note_failure(
         self, subscription: Subscription, now: datetime, *, problem: str | None

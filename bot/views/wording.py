@@ -33,6 +33,9 @@ TAKE_MENU: Final = "取り組む…"
 SELF_CHECK_BUTTON: Final = "自社診断をはじめる"
 SENDING_TO_YOU: Final = "secbench との1対1の会話に送ります。少しお待ちください。"
 EXPIRED: Final = "すみません、このボタンは古くなりました。もう一度、質問を書いてください。"
+TOO_MANY: Final = (
+    "短い間にたくさんの質問をいただきました。1分ほどおいてから、もう一度書いてください。"
+)
 FAILED: Final = (
     "すみません、うまく答えられませんでした。少し待ってから、もう一度書いてください。"
     "続くときは、アプリの管理者に番号 {reference} を伝えてください。"

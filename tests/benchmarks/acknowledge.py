@@ -37,6 +37,7 @@ async def timed_acknowledgements(port: int, data_directory: str) -> list[float]:
                 "PORT": str(port),
                 "SECBENCH_DATA_DIR": data_directory,
                 "SECBENCH_LOG_LEVEL": "ERROR",
+                "SECBENCH_QUESTIONS_A_MINUTE": "1000000",
             },
         )
         url = f"http://127.0.0.1:{port}"

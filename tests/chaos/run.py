@@ -177,6 +177,7 @@ async def run(database_url: str, seed: int, size: Size) -> Outcome:
             "HOST": "127.0.0.1",
             "DATABASE_URL": database_url,
             "SECBENCH_LOG_LEVEL": "ERROR",
+            "SECBENCH_QUESTIONS_A_MINUTE": "1000000",
         }
         processes = Processes(environment, (_free_port(), _free_port()))
         await processes.start_all()
