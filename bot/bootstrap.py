@@ -1,10 +1,9 @@
-"""Build the world from Settings and run it until told to stop."""
+"""Build the world from Settings, and the app in service within it."""
 
 import asyncio
 import logging
-import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -21,20 +20,18 @@ from bot.digest.jobs import Engine
 from bot.digest.pace import Pace
 from bot.doctor import app_token_problem
 from bot.errors import SettingsError
-from bot.feedback_export import exported
 from bot.kb import load
 from bot.metrics import metrics_text
+from bot.readiness import readiness_checks
 from bot.settings import Settings
 from bot.slack.app import Identity, SlackApp, build
 from bot.slack.installed import InstalledTokens
 from bot.slack.oauth import add_routes, install_flow
 from bot.slack.pacing import Pacing
-from bot.slack.server import Check, build_server, token_check
+from bot.slack.server import build_server
 from bot.slack.workspaces import Surroundings, Team, new_client
-from bot.store.embedded import embedded_postgres
 from bot.store.installations import Installations, state_store
 from bot.store.store import Store, open_store
-from bot.store.upgrade import upgrade
 from bot.store.vault import Vault
 
 if TYPE_CHECKING:
@@ -52,80 +49,6 @@ FINISH_SECONDS: Final = 2.2
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def serve(settings: Settings, pace: Pace | None = None) -> None:
-    """Serve until SIGTERM or SIGINT."""
-    logs.configure(settings.log_level, settings.log_format)
-    asyncio.run(_serve(settings, pace or Pace()))
-
-
-async def _serve(settings: Settings, pace: Pace) -> None:
-    stop = _stop_on_signal()
-    works = not settings.database_url  # nobody else can reach the embedded database
-    async with opened(settings, pace) as world, running(world, works=works) as app:
-        mode = "socket" if settings.socket_mode else "http"
-        logs.event(logger, "serving", {"mode": mode, "host": settings.host, "port": app.port})
-        await stop.wait()
-        logs.event(logger, "stopping")
-
-
-def work(settings: Settings, pace: Pace | None = None) -> None:
-    """Deliver digests until SIGTERM or SIGINT."""
-    logs.configure(settings.log_level, settings.log_format)
-    asyncio.run(_work(settings, pace or Pace()))
-
-
-async def _work(settings: Settings, pace: Pace) -> None:
-    stop = _stop_on_signal()
-    async with opened(settings, pace) as world:
-        working = asyncio.create_task(keep_working(world.engine))
-        logs.event(logger, "working")
-        await stop.wait()
-        logs.event(logger, "stopping")
-        working.cancel()
-        with suppress(asyncio.CancelledError):
-            await working
-
-
-def deliver_due(settings: Settings, instant: datetime) -> int:
-    """Make due what is due by an instant, deliver it; returns how many deliveries."""
-    logs.configure(settings.log_level, settings.log_format)
-    return asyncio.run(_deliver_due(settings, instant))
-
-
-async def _deliver_due(settings: Settings, instant: datetime) -> int:
-    async with opened(settings, Pace(), lambda: max(instant, now())) as world:
-        made = await world.engine.tick(instant)
-        await world.engine.work(wait=False)
-        return made
-
-
-def export_feedback(settings: Settings) -> Sequence[dict[str, Any]]:
-    """What users think of answers, for the editors of the knowledge base."""
-
-    async def read() -> Sequence[dict[str, Any]]:
-        async with open_store(settings.database_url, settings.data_directory) as store:
-            return await exported(store.feedback, load(*settings.packs))
-
-    return asyncio.run(read())
-
-
-def upgrade_database(settings: Settings) -> None:
-    """Apply what is missing to the database at DATABASE_URL, or to the embedded one."""
-    with ExitStack() as stack:
-        url = settings.database_url or stack.enter_context(
-            embedded_postgres(settings.data_directory)
-        )
-        upgrade(url)
-
-
-def _stop_on_signal() -> asyncio.Event:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    return stop
 
 
 @dataclass(frozen=True)
@@ -175,7 +98,7 @@ def _tokens(
     if not settings.many_workspaces:
         return Identity(client)
     return InstalledTokens(
-        _installations(settings, store),
+        installations_of(settings, store),
         store.profiles,
         client,
         settings.client_id,
@@ -183,19 +106,10 @@ def _tokens(
     )
 
 
-def _installations(settings: Settings, store: Store) -> Installations:
+def installations_of(settings: Settings, store: Store) -> Installations:
+    """The workspaces that have installed the app."""
     vault = Vault(settings.encryption_keys)
     return Installations(store.database.engine, settings.client_id, vault)
-
-
-def reencrypt(settings: Settings) -> int:
-    """Seal all stored tokens under the first key; returns how many rows."""
-
-    async def seal() -> int:
-        async with open_store(settings.database_url, settings.data_directory) as store:
-            return await _installations(settings, store).reencrypt()
-
-    return asyncio.run(seal())
 
 
 async def keep_working(engine: Engine) -> None:
@@ -210,10 +124,11 @@ async def keep_working(engine: Engine) -> None:
 
 @dataclass(frozen=True)
 class Running:
-    """The app in service, and where it listens."""
+    """The app in service, and where it listens; `leaving`: /readyz asks for no more requests."""
 
     port: int
     app: SlackApp
+    leaving: asyncio.Event
 
 
 @asynccontextmanager
@@ -234,15 +149,19 @@ async def running(world: World, *, works: bool) -> AsyncIterator[Running]:
             courier.pace,
         )
         app = build(around, world.tokens)
-        checks: dict[str, Check] = {
-            "database": _store_check(world),
-        }
-        if isinstance(world.tokens, Identity):
-            checks["token"] = token_check(world.tokens)
+        leaving = asyncio.Event()
         socket = _socket(settings, app) if settings.socket_mode else None
         if socket is not None:
             stack.push_async_callback(socket.client.close)
-            checks["socket"] = _socket_check(socket)
+        checks = readiness_checks(
+            world.store,
+            courier.clock,
+            leaving,
+            identity=world.tokens if isinstance(world.tokens, Identity) else None,
+            is_connected=socket.client.is_connected if socket else None,
+            patience=courier.pace.doubt_seconds,
+            works=works,
+        )
         # Last in, first out: no new requests, then finish what is in flight, then close.
         stack.push_async_callback(app.background.finish, FINISH_SECONDS)
         secret = None if settings.socket_mode else settings.signing_secret
@@ -253,7 +172,7 @@ async def running(world: World, *, works: bool) -> AsyncIterator[Running]:
                 install_flow(
                     settings,
                     app.client,
-                    _installations(settings, world.store),
+                    installations_of(settings, world.store),
                     state_store(world.store.database.engine),
                     world.tokens,
                 ),
@@ -271,7 +190,7 @@ async def running(world: World, *, works: bool) -> AsyncIterator[Running]:
         _start(stack, app.sweeper.keep_sweeping())
         if works:
             _start(stack, keep_working(world.engine))
-        yield Running(port, app)
+        yield Running(port, app, leaving)
 
 
 def _start(stack: AsyncExitStack, work: Coroutine[Any, Any, None]) -> None:
@@ -291,10 +210,6 @@ def _start(stack: AsyncExitStack, work: Coroutine[Any, Any, None]) -> None:
             await task
 
     stack.push_async_callback(stop)
-
-
-def _store_check(world: World) -> Check:
-    return world.store.database.problem
 
 
 async def _warm_up(advisor: Advisor) -> None:
@@ -330,12 +245,3 @@ async def _check_app_token(settings: Settings, app: SlackApp) -> None:
     problem = await app_token_problem(settings, app.client)
     if problem:
         raise SettingsError(problem)
-
-
-def _socket_check(socket: "AsyncSocketModeHandler") -> Check:
-    async def check_socket() -> str | None:
-        if await socket.client.is_connected():
-            return None
-        return "the Socket Mode connection is down; it reconnects by itself, else restart"
-
-    return check_socket

@@ -173,7 +173,7 @@ def manifest(
 @app.command()
 def serve() -> None:
     """Answer in Slack: over HTTP, or by Socket Mode when SLACK_APP_TOKEN is set."""
-    from bot.bootstrap import serve as run  # noqa: PLC0415 - Slack's client is slow to import
+    from bot.runs import serve as run  # noqa: PLC0415 - Slack's client is slow to import
 
     settings = read_settings(os.environ)
     settings.require_slack()
@@ -183,7 +183,7 @@ def serve() -> None:
 @app.command()
 def worker() -> None:
     """Deliver the weekly digests; any number of workers, on any machines."""
-    from bot.bootstrap import work  # noqa: PLC0415 - Slack's client is slow to import
+    from bot.runs import work  # noqa: PLC0415 - Slack's client is slow to import
 
     settings = read_settings(os.environ)
     settings.require_token()
@@ -224,7 +224,7 @@ def digest_tick(
     now: Annotated[str, typer.Option(help="An instant, e.g. 2026-11-30T09:00:00+09:00.")],
 ) -> None:
     """Make everything due at an instant due now, deliver it, and end."""
-    from bot.bootstrap import deliver_due  # noqa: PLC0415 - Slack's client is slow to import
+    from bot.runs import deliver_due  # noqa: PLC0415 - Slack's client is slow to import
 
     try:
         instant = datetime.fromisoformat(now)
@@ -243,7 +243,7 @@ def digest_tick(
 @feedback_app.command("export")
 def feedback_export() -> None:
     """Print verdicts, counts and, by consent, unanswered questions; one JSON object a line."""
-    from bot.bootstrap import export_feedback  # noqa: PLC0415 - only this command needs it
+    from bot.runs import export_feedback  # noqa: PLC0415 - only this command needs it
 
     for each in export_feedback(read_settings(os.environ)):
         _print_json(each)
@@ -252,10 +252,28 @@ def feedback_export() -> None:
 @db_app.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database up to date."""
-    from bot.bootstrap import upgrade_database  # noqa: PLC0415 - only this command needs it
+    from bot.runs import upgrade_database  # noqa: PLC0415 - only this command needs it
 
     upgrade_database(read_settings(os.environ))
     print("the database is up to date")  # noqa: T201 - the command's own voice
+
+
+@db_app.command("backup")
+def db_backup(path: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Write a copy of the whole database to a file, while secbench serves or not."""
+    from bot.runs import back_up_database  # noqa: PLC0415 - only this command needs it
+
+    back_up_database(read_settings(os.environ), path)
+    print(f"written: {path}")  # noqa: T201 - the command's own voice
+
+
+@db_app.command("restore")
+def db_restore(path: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")]) -> None:
+    """Fill an empty database from a backup, and bring it up to date."""
+    from bot.runs import restore_database  # noqa: PLC0415 - only this command needs it
+
+    restore_database(read_settings(os.environ), path)
+    print("the database is restored")  # noqa: T201 - the command's own voice
 
 
 @db_app.command("new-key")
@@ -269,7 +287,7 @@ def db_new_key() -> None:
 @db_app.command("reencrypt")
 def db_reencrypt() -> None:
     """Seal all stored tokens under the first key of SECBENCH_ENCRYPTION_KEY."""
-    from bot.bootstrap import reencrypt  # noqa: PLC0415 - only this command needs it
+    from bot.runs import reencrypt  # noqa: PLC0415 - only this command needs it
 
     settings = read_settings(os.environ)
     settings.require_token()

@@ -1,13 +1,22 @@
-"""Logging: one line an event, as text or JSON, without users' words and without tokens."""
+"""Logging: one line an event, as text or JSON, without users' words and without tokens.
+
+What is logged on behalf of a request carries its id, also what goes on after the acknowledgement:
+tasks inherit the context they are started in.
+"""
 
 import json
 import logging
+import re
+import secrets
 import sys
 import traceback
 from collections.abc import Mapping
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, Final
 
 _FIELDS = "fields"
+_GIVEN: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_request: Final[ContextVar[str]] = ContextVar("request", default="")
 
 
 class JsonFormatter(logging.Formatter):
@@ -47,9 +56,16 @@ def configure(level: str, style: str) -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
+def begin_request(given: str = "") -> str:
+    """Name the request that is handled from here on: as the proxy in front did, or anew."""
+    name = given if _GIVEN.fullmatch(given) else secrets.token_hex(8)
+    _request.set(name)
+    return name
+
+
 def event(logger: logging.Logger, name: str, fields: Mapping[str, object] | None = None) -> None:
     """Log an event with fields; never pass users' text or a secret."""
-    logger.info(name, extra={_FIELDS: dict(fields or {})})
+    logger.info(name, extra={_FIELDS: {**_context(), **(fields or {})}})
 
 
 def failure(
@@ -61,5 +77,10 @@ def failure(
     """
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     place = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
-    details = {**fields, "error": type(error).__name__, "at": place}
+    details = {**_context(), **fields, "error": type(error).__name__, "at": place}
     logger.error(name, extra={_FIELDS: details})
+
+
+def _context() -> dict[str, str]:
+    request = _request.get()
+    return {"request": request} if request else {}

@@ -37,6 +37,7 @@ VARIABLES: Final = (
     Variable(
         "SECBENCH_QUESTIONS_A_MINUTE", "30", "how many a person may ask; a workspace 20 times"
     ),
+    Variable("SECBENCH_DRAIN_SECONDS", "0", "how long to serve on after SIGTERM, not ready"),
     Variable("SECBENCH_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Variable("SECBENCH_LOG_FORMAT", "text", "text or json"),
 )
@@ -62,6 +63,7 @@ class Settings:
     data_directory: Path
     packs: tuple[Path, ...]
     questions_a_minute: int
+    drain_seconds: int
     log_level: str
     log_format: Literal["text", "json"]
 
@@ -140,6 +142,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         data_directory=_data_directory(value("SECBENCH_DATA_DIR")),
         packs=_packs(value("SECBENCH_KNOWLEDGE_DIR")),
         questions_a_minute=_questions(value("SECBENCH_QUESTIONS_A_MINUTE")),
+        drain_seconds=_seconds(value("SECBENCH_DRAIN_SECONDS")),
         log_level=_checked(
             "SECBENCH_LOG_LEVEL",
             value("SECBENCH_LOG_LEVEL").upper(),
@@ -200,6 +203,12 @@ def _questions(text: str) -> int:
         raise SettingsError(
             f"SECBENCH_QUESTIONS_A_MINUTE is {text!r}; give a number from 1 to 1000000"
         )
+    return int(text)
+
+
+def _seconds(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 600:
+        raise SettingsError(f"SECBENCH_DRAIN_SECONDS is {text!r}; give a number from 0 to 600")
     return int(text)
 
 

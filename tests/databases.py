@@ -1,7 +1,8 @@
-"""Databases that live as long as a test: copies of a template, made ahead in the background."""
+"""Databases that live as long as a test: copies of a template, made ahead; and free ports."""
 
 import itertools
 import queue
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -53,3 +54,10 @@ class Copies:
                     with suppress(queue.Full):
                         self._ready.put(name, timeout=0.05)
                         break
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -47,6 +47,7 @@ class Demo:
     clock: DemoClock
     world: World
     app: SlackApp
+    leaving: asyncio.Event
 
 
 def run_demo(port: int, *, open_browser: bool) -> None:
@@ -121,7 +122,7 @@ async def demo(
             )
             while socket_mode and not api.sockets:  # noqa: ASYNC110 - the stand-in has no event
                 await asyncio.sleep(0.005)
-            yield Demo(url, app_url, slack, signing_secret, clock, world, app.app)
+            yield Demo(url, app_url, slack, signing_secret, clock, world, app.app, app.leaving)
 
 
 async def _report(app: SlackApp, team_id: str, user_id: str) -> Document | None:

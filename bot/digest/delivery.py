@@ -26,7 +26,7 @@ from bot.store.claims import Claim
 from bot.store.store import Store
 from bot.store.subscriptions import Subscription
 from bot.views.blocks import Message
-from bot.views.digest import DIGEST_DELIVERY, DIGEST_EVENT, digest_message
+from bot.views.digest import DIGEST_EVENT, DIGEST_WEEK, digest_message
 from bot.views.notices import failing_notice, stopped_notice, unsure_notice
 
 logger = logging.getLogger(__name__)
@@ -155,7 +155,7 @@ class Courier:
         return False
 
     async def _ts_in_channel(self, claim: Claim, begun: datetime) -> str | None:
-        """Where the channel's history holds this delivery's post; None where it does not."""
+        """Where the channel's history holds the week's post; None where it does not."""
         cursor = ""
         while True:
             client = await self._client(claim.subscription)
@@ -167,7 +167,7 @@ class Courier:
                 cursor=cursor,
             )
             for message in page.get("messages") or []:
-                if _delivery_of(message) == claim.id:
+                if _week_of(message) == claim.week:
                     return str(message["ts"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
@@ -210,9 +210,9 @@ def real_time() -> datetime:
     return datetime.now(UTC)
 
 
-def _delivery_of(message: Mapping[str, Any]) -> int | None:
+def _week_of(message: Mapping[str, Any]) -> str | None:
+    """The week of a digest's post. Not the ledger's number: a restored ledger counts anew."""
     metadata = message.get("metadata") or {}
     if metadata.get("event_type") != DIGEST_EVENT:
         return None
-    found = str((metadata.get("event_payload") or {}).get(DIGEST_DELIVERY))
-    return int(found) if found.isdigit() else None
+    return str((metadata.get("event_payload") or {}).get(DIGEST_WEEK))

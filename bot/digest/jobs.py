@@ -106,9 +106,8 @@ class Engine:
     async def _run_clean(self, timestamp: int) -> None:
         now = self._courier.clock()
         store = self._store
-        rows = sum(
-            [await table.clear(now) for table in (store.deliveries, store.events, store.feedback)]
-        )
+        tables = (store.deliveries, store.events, store.feedback, store.oauth_states)
+        rows = sum([await table.clear(now) for table in tables])
         event(logger, "old_rows_deleted", {"rows": rows})
 
     async def _take_over_stalled(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import SecbenchError
-from bot.logs import failure
+from bot.logs import begin_request, failure
 from bot.slack.background import Background
 from bot.slack.inbox import Sweeper
 from bot.slack.installed import InstalledTokens
@@ -107,6 +108,12 @@ def build(around: Surroundings, tokens: Tokens) -> SlackApp:
     workspaces = Workspaces(around, tokens, background)
     register(bolt, workspaces, around.advisor, background)
     register_uninstallation(bolt, tokens if isinstance(tokens, InstalledTokens) else None)
+
+    @bolt.middleware
+    async def name_request(request: AsyncBoltRequest, next_: Callable[[], Awaitable[None]]) -> None:
+        if request.mode == "socket_mode":  # the HTTP server has named it already
+            begin_request()
+        await next_()
 
     @bolt.error
     async def on_error(error: Exception, response: BoltResponse) -> BoltResponse:

@@ -103,6 +103,8 @@ class Sender:
         )
 
     def _webhook(self, url: str) -> AsyncWebhookClient:
-        if urlsplit(url).netloc not in self._hosts:
+        address = urlsplit(url)
+        safe = address.scheme == "https" or address.netloc != RESPONSE_HOST
+        if address.netloc not in self._hosts or not safe:
             raise SecbenchError("the response_url is not Slack's; the request was not answered")
         return AsyncWebhookClient(url, session=self._client.session)

@@ -1,27 +1,26 @@
 """The HTTP server: Slack's requests, and whether the process is alive and ready."""
 
-import json
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
-from bot.logs import event
-from bot.slack.app import Identity, SlackApp, dispatch
+from bot.logs import begin_request, event
+from bot.slack.app import SlackApp, dispatch
 from bot.slack.counters import REQUESTS
-from bot.slack.outcomes import slack_error
 
 logger = logging.getLogger(__name__)
 
 MAX_BODY: Final = 1024 * 1024
 """Bytes; Slack's largest payloads (a view with all its values) stay far below."""
 
+NOT_SIGNED: Final = 401
+REQUEST_ID: Final = "X-Request-ID"
 METRICS_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -62,19 +61,30 @@ def _slack_endpoint(app: SlackApp, signing_secret: str) -> Handler:
     verifier = SignatureVerifier(signing_secret)
 
     async def on_slack(request: web.Request) -> web.StreamResponse:
+        begun = time.perf_counter()
+        name = begin_request(request.headers.get(REQUEST_ID, ""))
+        response = await answer(request)
+        response.headers[REQUEST_ID] = name
+        REQUESTS.labels(str(response.status)).inc()
+        if response.status != NOT_SIGNED:  # anybody could fill the log with those
+            taken = round(1000 * (time.perf_counter() - begun), 1)
+            event(logger, "request", {"status": response.status, "milliseconds": taken})
+        return response
+
+    async def answer(request: web.Request) -> web.Response:
         try:
             body = (await request.read()).decode("utf-8")
         except UnicodeDecodeError:
             return web.Response(status=400, text="the body is not UTF-8")
+        except web.HTTPRequestEntityTooLarge:
+            return web.Response(status=413, text="the body is larger than any of Slack's")
         # Before anything is parsed: what is not signed by Slack costs nothing more.
         if not _is_signed(verifier, body, request):
-            return web.Response(status=401, text="not signed by Slack, or too old")
+            return web.Response(status=NOT_SIGNED, text="not signed by Slack, or too old")
         bolt_request = _read(body, request)
         if bolt_request is None:
             return web.Response(status=400, text="the body is not what Slack sends")
-        response = await to_aiohttp_response(await dispatch(app, bolt_request))
-        REQUESTS.labels(str(response.status)).inc()
-        return response
+        return await to_aiohttp_response(await dispatch(app, bolt_request))
 
     return on_slack
 
@@ -95,20 +105,3 @@ def _read(body: str, request: web.Request) -> AsyncBoltRequest | None:
     except (ValueError, AttributeError, TypeError, LookupError):
         # Not JSON, or JSON of another shape; Bolt reads its parts unchecked.
         return None
-
-
-def token_check(identity: Identity) -> Check:
-    """Ready only when Slack accepts the token."""
-
-    async def check() -> str | None:
-        try:
-            await identity.checked()
-        except SlackApiError as error:
-            reason = slack_error(error)
-            event(logger, "token_refused", {"error": reason})
-            return f"Slack refused SLACK_BOT_TOKEN ({reason}); reinstall the app or copy it again"
-        except (aiohttp.ClientError, TimeoutError, json.JSONDecodeError):
-            return "Slack's Web API does not answer; check the network and SLACK_API_URL"
-        return None
-
-    return check

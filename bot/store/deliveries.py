@@ -189,6 +189,30 @@ class Deliveries:
         found.update({"subscriptions": every, "failing": failing, "stopped": stopped})
         return found
 
+    async def stalled(self, now: datetime, longer_than: timedelta) -> int:
+        """Posts that are overdue for so long while none was delivered or given up."""
+        long_ago = now - longer_than
+        not_made = sa.select(sa.func.count()).where(subscriptions.c.next_due < long_ago)
+        not_begun = sa.select(sa.func.count()).where(
+            deliveries.c.state == "due", deliveries.c.attempts == 0, deliveries.c.due < long_ago
+        )
+        moving = sa.select(sa.exists().where(deliveries.c.finished_at > long_ago))
+        async with self._engine.connect() as connection:
+            waiting = (await connection.execute(not_made)).scalar() or 0
+            if not (await connection.execute(moving)).scalar():
+                waiting += (await connection.execute(not_begun)).scalar() or 0
+        return waiting
+
+    async def doubt_all(self) -> None:
+        """Treat what is due as perhaps posted: the ledger is older than what happened since."""
+        statement = (
+            sa.update(deliveries)
+            .where(deliveries.c.state == "due")
+            .values(state="posting", begun_at=deliveries.c.due, process=None)
+        )
+        async with self._engine.begin() as connection:
+            await connection.execute(statement)
+
     async def clear(self, now: datetime) -> int:
         """Delete what is older than the ledger is kept; returns how many rows."""
         statement = sa.delete(deliveries).where(deliveries.c.finished_at < now - KEPT)

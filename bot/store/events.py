@@ -127,6 +127,14 @@ class Events:
         async with self._engine.connect() as connection:
             return int((await connection.execute(statement)).scalar() or 0)
 
+    async def untouched(self, longer_than: timedelta) -> int:
+        """Open questions whose last attempt began longer ago."""
+        statement = sa.select(sa.func.count()).where(
+            events.c.done_at.is_(None), events.c.begun_at < sa.func.now() - longer_than
+        )
+        async with self._engine.connect() as connection:
+            return int((await connection.execute(statement)).scalar() or 0)
+
     async def clear(self, now: datetime) -> int:
         """Delete the ids of questions answered long ago; returns how many."""
         statement = sa.delete(events).where(events.c.done_at < now - KEPT)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -141,6 +142,19 @@ class Installations(AsyncInstallationStore):
         async with self._engine.connect() as connection:
             found: str | None = (await connection.execute(statement)).scalar()
             return found
+
+
+class OAuthStates:
+    """States that installations have begun with; each is used once, or never."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def clear(self, now: datetime) -> int:
+        """Delete expired states; returns how many."""
+        expired = slack_oauth_states.c.expire_at < now.astimezone(UTC).replace(tzinfo=None)
+        async with self._engine.begin() as connection:
+            return (await connection.execute(sa.delete(slack_oauth_states).where(expired))).rowcount
 
 
 def state_store(engine: AsyncEngine) -> AsyncSQLAlchemyOAuthStateStore:

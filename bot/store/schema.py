@@ -107,6 +107,9 @@ deliveries: Final = Table(
         "state IN ('due', 'posting', 'unsure', 'posted', 'failed', 'skipped')", name="state"
     ),
     Index("deliveries_finished_at_idx", "finished_at"),
+    Index(
+        "deliveries_open_idx", "due", postgresql_where=text("state = ANY (ARRAY['due', 'posting'])")
+    ),
 )
 
 ticks: Final = Table(

@@ -10,6 +10,7 @@ from bot.store.database import Database, open_database
 from bot.store.deliveries import Deliveries
 from bot.store.events import Events
 from bot.store.feedback import Feedback
+from bot.store.installations import OAuthStates
 from bot.store.profiles import Profiles
 from bot.store.self_checks import SelfChecks
 from bot.store.subscriptions import Subscriptions
@@ -26,6 +27,7 @@ class Store:
     self_checks: SelfChecks
     tasks: Tasks
     feedback: Feedback
+    oauth_states: OAuthStates
 
     @classmethod
     def of(cls, database: Database) -> Self:
@@ -39,6 +41,7 @@ class Store:
             SelfChecks(engine),
             Tasks(engine),
             Feedback(engine),
+            OAuthStates(engine),
         )
 
 

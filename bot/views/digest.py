@@ -17,7 +17,7 @@ from bot.views.text import sources_line
 TICK: Final = "tick_item"
 TALLY: Final = "tally"
 DIGEST_EVENT: Final = "secbench_digest"
-DIGEST_DELIVERY: Final = "delivery"
+DIGEST_WEEK: Final = "week"
 ANSWERS: Final = (("done", "はい"), ("partly", "一部"), ("not_done", "いいえ"))
 BLOCKS: Final = 12
 CHARACTERS: Final = 1200
@@ -39,7 +39,7 @@ def digest_message(digest: Digest, delivery: int, tasks: Sequence[TaskLine] = ()
         _text(digest, tasks),
         tuple(_blocks(digest, delivery, tasks)),
         "",
-        {"event_type": DIGEST_EVENT, "event_payload": {DIGEST_DELIVERY: delivery}},
+        {"event_type": DIGEST_EVENT, "event_payload": {DIGEST_WEEK: digest.week}},
     )
 
 

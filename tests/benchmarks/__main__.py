@@ -11,7 +11,6 @@ The fan-out of digests stands apart, it takes minutes: `python -m tests.benchmar
 
 import asyncio
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -30,6 +29,7 @@ from bot.demo import demo
 from bot.kb import load
 from bot.understanding import understand
 from tests.benchmarks.acknowledge import timed_acknowledgements
+from tests.databases import free_port
 from tests.evaluation.questions import read_questions
 
 RUNS = 7
@@ -75,12 +75,6 @@ def timed_answers() -> tuple[list[float], list[float]]:
         reading.append(1000 * (middle - start))
         answering.append(1000 * (time.perf_counter() - middle))
     return reading, answering
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def start_once(command: list[str], environment: dict[str, str]) -> tuple[float, float]:

@@ -3,8 +3,8 @@
 import os
 from dataclasses import replace
 
-from bot.bootstrap import work
 from bot.digest.pace import Pace
+from bot.runs import work
 from bot.settings import read_settings
 
 if __name__ == "__main__":

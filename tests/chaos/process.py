@@ -3,8 +3,8 @@
 import os
 import sys
 
-from bot.bootstrap import serve, work
 from bot.digest.pace import Pace
+from bot.runs import serve, work
 from bot.settings import read_settings
 
 PACE = Pace(

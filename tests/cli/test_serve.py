@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 import time
 
@@ -13,13 +12,8 @@ import pytest
 from bot.demo import Demo, demo
 from bot.demo.standin.requests import HttpTransport
 from bot.demo.standin.workspace import BOT_USER, CHANNEL
+from tests.databases import free_port
 from tests.slack.helpers import answers, until
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def start(

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from bot.demo import Demo, demo
 from bot.demo.standin.requests import Delivered, Slack
 from bot.demo.standin.workspace import CHANNEL
+from bot.store.installations import state_store
 from bot.store.schema import metadata, profiles, slack_bots
 from bot.store.vault import Vault, new_key
 from tests.slack.forms import filled, opened, submitted
@@ -127,6 +129,15 @@ async def test_an_installation_that_was_not_begun_here_is_refused(
     assert said in page
     assert "forged" not in page
     assert await rows(many, ONE) == 0
+
+
+async def test_states_that_were_never_used_are_cleared(many: Demo) -> None:
+    store = many.world.store
+    await state_store(store.database.engine).async_issue()
+    now = datetime.now(UTC)
+
+    assert await store.oauth_states.clear(now) == 0
+    assert await store.oauth_states.clear(now + timedelta(minutes=11)) == 1
 
 
 async def test_profiles_of_workspaces_stay_apart(many: Demo) -> None:

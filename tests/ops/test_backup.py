@@ -1,0 +1,97 @@
+"""The restore drill: the database is dropped, the backup restored, and everything goes on."""
+
+import stat
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import aiohttp
+import psycopg
+import pytest
+
+from bot.demo import Demo, demo
+from bot.demo.standin.requests import HttpTransport, Slack
+from bot.demo.standin.workspace import CHANNEL, PERSON, TEAM, Posted
+from bot.digest.schedule import Schedule
+from bot.errors import StoreError
+from bot.store.backup import back_up, restore
+from bot.store.profiles import SavedProfile
+from bot.store.store import open_store
+from tests.databases import Copies
+from tests.processes import run_command, web
+from tests.slack.helpers import answers
+
+
+async def fill(url: str, folder: Path) -> None:
+    """A profile, and a subscription whose post fell due a few days ago."""
+    begun = datetime.now(UTC) - timedelta(days=8)
+    async with open_store(url, folder) as store:
+        profile = SavedProfile("", "construction", None, "", PERSON)
+        await store.profiles.save(TEAM, profile)
+        schedule = Schedule(1, time(9), "Asia/Tokyo")
+        await store.subscriptions.save(TEAM, CHANNEL, PERSON, schedule, None, begun)
+
+
+def posts(stand_in: Demo) -> list[Posted]:
+    return [message for message in answers(stand_in, CHANNEL) if not message.ephemeral]
+
+
+def drop_and_create(server: str, url: str) -> None:
+    name = url.partition("?")[0].rpartition("/")[2]
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+
+
+async def test_a_dropped_database_comes_back(
+    environment: dict[str, str], copies: Copies, postgres: str, tmp_path: Path
+) -> None:
+    backup, now = tmp_path / "secbench.backup", datetime.now(UTC).isoformat()
+    async with demo(environment=environment) as stand_in, aiohttp.ClientSession() as session:
+        with copies.one() as url:
+            database = {"DATABASE_URL": url}
+            await fill(url, tmp_path)
+            await run_command(stand_in, "db", "backup", str(backup), **database)
+            await run_command(stand_in, "digest", "tick", "--now", now, **database)
+            assert len(posts(stand_in)) == 1
+
+            drop_and_create(postgres, url)
+            await run_command(stand_in, "db", "restore", str(backup), **database)
+            await run_command(stand_in, "digest", "tick", "--now", now, **database)
+            async with web(stand_in, **database) as started:
+                address = f"{started.url}/slack/events"
+                transport = HttpTransport(session, address, stand_in.signing_secret)
+                slack = Slack(stand_in.slack.api, transport, stand_in.slack.base_url)
+                answer = await slack.command(CHANNEL, "何から始めれば?")
+            async with open_store(url, tmp_path) as store:
+                again = await store.subscriptions.of_channel(TEAM, CHANNEL)
+
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert "プロフィールの建設業で答えています" in str(answer.json())
+    # The post that came after the backup was found in the channel, and not made twice.
+    assert len(posts(stand_in)) == 1
+    assert again is not None
+    assert again.next is not None
+    assert again.next.due > datetime.now(UTC)
+
+
+def test_a_database_in_use_is_not_overwritten(database_url: str, tmp_path: Path) -> None:
+    backup = tmp_path / "secbench.backup"
+    back_up(database_url, backup)
+
+    with pytest.raises(StoreError, match="not empty; stop secbench"):
+        restore(database_url, backup)
+
+
+@pytest.mark.parametrize(("name", "mend"), [("missing", "is no file"), ("no.backup", "pg_restore")])
+def test_what_is_no_backup_is_refused(
+    blank_database_url: str, tmp_path: Path, name: str, mend: str
+) -> None:
+    (tmp_path / "no.backup").write_text("no backup")
+
+    with pytest.raises(StoreError, match=mend):
+        restore(blank_database_url, tmp_path / name)
+
+
+def test_a_folder_that_is_not_there_is_named(database_url: str, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"cannot be written.*choose another"):
+        back_up(database_url, tmp_path / "nowhere" / "secbench.backup")
