@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from slack_sdk.errors import SlackApiError
@@ -33,6 +33,8 @@ from bot.views.chart import position_chart
 from bot.views.own_data import NAME, SENT, TITLE, DataRow, own_data
 from bot.views.self_check import TITLE as SELF_CHECK_TITLE
 
+REFUSED_VIEW: Final = REFUSED_BLOCKS | {"invalid_arguments"}
+"""Slack's answers to a view that holds a block it does not take."""
 TASK_STATES = {"open": "取り組み中", "done": "できた", "dropped": "やめた"}
 
 
@@ -74,7 +76,7 @@ class HomeDesk:
                 view = views.home_view(home, self.kb, native_charts=True)
                 await self._publish(user_id, view)
             except SlackApiError as error:
-                if slack_error(error) not in REFUSED_BLOCKS:
+                if slack_error(error) not in REFUSED_VIEW:
                     raise
                 self.natives.accepted = False
             else:

@@ -178,7 +178,7 @@ class SlackApi:
         if not isinstance(view, dict) or view.get("type") != "home":
             return {"error": "invalid_arguments"}
         if found := home_problems(view, native_charts=self.native_charts):
-            return {"error": "invalid_blocks", "response_metadata": {"messages": found}}
+            return {"error": "invalid_arguments", "response_metadata": {"messages": found}}
         self.workspace.publish_home(str(arguments.get("user_id")), view)
         return {"view": view}
 
