@@ -1,16 +1,20 @@
 """Tokens of many workspaces: read from the store, renewed before they expire, forgotten."""
 
+import asyncio
 import logging
 import time
 from collections import OrderedDict
 from typing import Final
+from weakref import WeakValueDictionary
 
+import aiohttp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackClientError
 from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.logs import event
+from bot.logs import event, failure
 from bot.slack.workspaces import Team
 from bot.store.installations import Installations
 from bot.store.profiles import Profiles
@@ -18,10 +22,12 @@ from bot.store.profiles import Profiles
 logger = logging.getLogger(__name__)
 
 CACHED_SECONDS: Final = 30.0
-"""How long another process's uninstallation may go unseen."""
+"""How long another process's uninstallation may go unseen, and a failed renewal rests."""
 MOST_CACHED: Final = 10_000
 RENEWED_MINUTES: Final = 120
 """How long before it expires a token is renewed."""
+RENEWALS_AT_ONCE: Final = 2
+"""Each holds a connection of the pool while Slack answers, and needs another."""
 
 
 class InstalledTokens:
@@ -41,32 +47,49 @@ class InstalledTokens:
             client_id=client_id, client_secret=client_secret, client=client
         )
         self._known: OrderedDict[str, tuple[float, AuthorizeResult | None]] = OrderedDict()
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._renewals = asyncio.Semaphore(RENEWALS_AT_ONCE)
 
     async def of(self, team: Team) -> AuthorizeResult | None:
         """None where the app is not installed. Raises what the store and a renewal raise."""
-        known = self._known.get(team.id)
-        if known and time.monotonic() - known[0] < CACHED_SECONDS:
-            return known[1]
+        lock = self._asking.setdefault(team.id, asyncio.Lock())
+        async with lock:  # whoever comes meanwhile finds the answer, and holds no connection
+            known = self._known.get(team.id)
+            if known and time.monotonic() - known[0] < CACHED_SECONDS:
+                return known[1]
+            found = await self._read(team)
+            self._known[team.id] = time.monotonic(), found
+            while len(self._known) > MOST_CACHED:
+                self._known.popitem(last=False)
+            return found
+
+    async def _read(self, team: Team) -> AuthorizeResult | None:
         if team.org_wide and team.enterprise_id:
             await self._installations.remember_enterprise(team.id, team.enterprise_id)
         bot = await self._installations.of_team(team.id, team.enterprise_id)
-        if bot is not None and _expires_soon(bot):
-            bot = await self._renewed(team)
-        found = _result(bot, team) if bot else None
-        self._known[team.id] = time.monotonic(), found
-        while len(self._known) > MOST_CACHED:
-            self._known.popitem(last=False)
-        return found
+        if bot is not None and _expires_within(bot, RENEWED_MINUTES):
+            async with self._renewals:
+                bot = await self._renewed(team, bot)
+        return _result(bot, team) if bot else None
 
-    async def _renewed(self, team: Team) -> Bot | None:
-        """The installation with a new token, by whichever process comes first."""
-        async with self._installations.alone(team.id):
+    async def _renewed(self, team: Team, old: Bot) -> Bot | None:
+        """The installation with a new token, by whichever process comes first.
+
+        While Slack gives none, the old one serves to its end.
+        """
+        async with self._installations.alone(old.team_id or old.enterprise_id or team.id):
             bot = await self._installations.of_team(team.id, team.enterprise_id)
-            if bot is None or not _expires_soon(bot):
+            if bot is None or not _expires_within(bot, RENEWED_MINUTES):
                 return bot
-            fresh = await self._rotator.perform_bot_token_rotation(
-                bot=bot, minutes_before_expiration=RENEWED_MINUTES
-            )
+            try:
+                fresh = await self._rotator.perform_bot_token_rotation(
+                    bot=bot, minutes_before_expiration=RENEWED_MINUTES
+                )
+            except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+                failure(logger, "token_not_renewed", error, {"team": team.id})
+                if _expires_within(bot, 0):
+                    raise
+                return bot
             if fresh is None:
                 return bot
             await self._installations.async_save_bot(fresh)
@@ -91,9 +114,9 @@ class InstalledTokens:
         self._known.pop(team_id, None)
 
 
-def _expires_soon(bot: Bot) -> bool:
+def _expires_within(bot: Bot, minutes: int) -> bool:
     expires = bot.bot_token_expires_at
-    return expires is not None and expires - time.time() <= RENEWED_MINUTES * 60
+    return expires is not None and expires - time.time() <= minutes * 60
 
 
 def _result(bot: Bot, team: Team) -> AuthorizeResult:

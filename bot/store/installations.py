@@ -107,9 +107,10 @@ class Installations(AsyncInstallationStore):
                 )
 
     @asynccontextmanager
-    async def alone(self, team_id: str) -> AsyncIterator[None]:
-        """One process at a time, for one workspace: a refresh token may be used once."""
-        lock = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(f"token:{team_id}")))
+    async def alone(self, owner: str) -> AsyncIterator[None]:
+        """One process at a time, for one workspace or organisation: a refresh token may be used
+        once. Holds a connection meanwhile."""
+        lock = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(f"token:{owner}")))
         async with self._engine.begin() as connection:
             await connection.execute(lock)
             yield

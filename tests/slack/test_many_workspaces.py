@@ -1,5 +1,6 @@
 """Many workspaces on one deployment: installed, kept apart, renewed, forgotten."""
 
+import asyncio
 import re
 import time
 from collections.abc import AsyncIterator
@@ -208,20 +209,54 @@ async def test_installing_again_after_an_uninstallation_works(many: Demo) -> Non
     assert "13.1%" in (await one.slack.command(CHANNEL, "建設業")).body
 
 
-async def test_a_token_that_expires_soon_is_renewed_once(many: Demo) -> None:
-    one = await installed(many, ONE)
-    soon = sa.func.to_timestamp(time.time() + 60)
-    async with many.world.store.database.engine.begin() as connection:
+async def expiring(running: Demo, seconds: float) -> None:
+    """Have all tokens expire so soon."""
+    soon = sa.func.to_timestamp(time.time() + seconds)
+    async with running.world.store.database.engine.begin() as connection:
         await connection.execute(
             sa.update(slack_bots).values(bot_token_expires_at=sa.cast(soon, sa.DateTime))
         )
-    many.world.tokens.forget(ONE)  # type: ignore[union-attr]
+    for team in running.slack.api.installed.values():
+        running.world.tokens.forget(team)  # type: ignore[union-attr]
+
+
+async def test_a_token_that_expires_soon_is_renewed_once(many: Demo) -> None:
+    one = await installed(many, ONE)
+    await expiring(many, 60)
     before = len(many.slack.api.installed)
+    many.slack.api.delays["oauth.v2.access"] = 0.3
+
+    asked = await asyncio.gather(*(one.slack.command(CHANNEL, "建設業") for _ in range(30)))
+
+    assert all("13.1%" in delivered.body for delivered in asked)
+    assert len(many.slack.api.installed) == before + 1
+
+
+async def test_renewals_of_many_workspaces_leave_connections_for_the_rest(many: Demo) -> None:
+    teams = [await installed(many, f"T0000MANY{number:02d}") for number in range(12)]
+    await expiring(many, 60)
+    many.slack.api.delays["oauth.v2.access"] = 0.1
+
+    asked = await asyncio.gather(*(each.slack.command(CHANNEL, "建設業") for each in teams))
+
+    assert all("13.1%" in delivered.body for delivered in asked)
+    assert len(many.slack.api.installed) == 24
+
+
+@pytest.mark.parametrize("failure", ["http_500", "invalid_refresh_token", "drop"])
+async def test_while_renewing_fails_the_old_token_serves_to_its_end(
+    many: Demo, failure: str
+) -> None:
+    one = await installed(many, ONE)
+    await expiring(many, 60)
+    many.slack.api.fail["oauth.v2.access"] += [failure] * 3
 
     for _ in range(3):
         assert "13.1%" in (await one.slack.command(CHANNEL, "建設業")).body
 
-    assert len(many.slack.api.installed) == before + 1
+    assert len(many.slack.api.fail["oauth.v2.access"]) == 2, "one attempt, then a rest"
+    await expiring(many, -1)
+    assert (await one.slack.command(CHANNEL, "建設業")).status == 500  # Slack sends it again
 
 
 async def test_an_organisation_installs_for_all_its_workspaces(many: Demo) -> None:
