@@ -1,27 +1,25 @@
 """`/secbench 診断`: answer the self-check part by part, see the result, share it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.advice import self_check
 from bot.advice.self_check import Answers
 from bot.kb import KnowledgeBase
 from bot.kb.check_models import CheckPart
+from bot.slack.channels import posting_problem
 from bot.slack.check_results import CheckResults
 from bot.slack.interactions import Click, Command, Handlers, Submission, Submitted
-from bot.slack.outcomes import slack_error
 from bot.slack.people import People
 from bot.slack.sender import Sender
 from bot.store.self_checks import SelfChecks
 from bot.views import ids
 from bot.views import self_check as views
 from bot.views.self_check import CheckForm
-from bot.views.subscription import GUESTS, INVITE_ME, NOT_A_MEMBER, told_modal
 
 
 @dataclass(frozen=True)
@@ -54,33 +52,33 @@ class SelfCheckDesk:
     async def _on_command(self, command: Command) -> None:
         company = await self.results.company(command.team_id, command.channel_id)
         form = CheckForm(company, command.channel_id)
-        view = await self._first_view(command.team_id, command.user_id, form, again=False)
+        view = await self._first_view(command.team_id, command.user_id, form, "")
         await self.client.views_open(trigger_id=command.trigger_id, view=view)
 
     async def _on_click(self, click: Click) -> None:
-        """Begin, go on, or answer again: from the App Home, a message, or the result itself."""
-        form, again = _form_of(click), click.value == views.AGAIN
+        """Begin, go on, answer again, or see: from the App Home, a message, the result itself."""
+        form = _form_of(click)
         if click.view is None:
             form = CheckForm(
                 await self.results.company(click.team_id, click.channel_id), click.channel_id
             )
-        view = await self._first_view(click.team_id, click.user_id, form, again=again)
+        view = await self._first_view(click.team_id, click.user_id, form, click.value)
         if click.in_modal and click.view:
             await self.client.views_update(view_id=str(click.view["id"]), view=view)
         else:
             await self.client.views_open(trigger_id=click.trigger_id, view=view)
 
     async def _first_view(
-        self, team_id: str, user_id: str, form: CheckForm, *, again: bool
+        self, team_id: str, user_id: str, form: CheckForm, wanted: str
     ) -> dict[str, Any]:
-        """The part to go on with; the last result where none is open and none is begun anew."""
-        if not (await self.people.person(team_id, user_id)).insider:
-            return told_modal(GUESTS, views.TITLE)
+        """The part to go on with, or the last result: where it is wanted, or none is begun."""
         answers = await self.results.begun(team_id, user_id, form.company)
-        if not answers and not again:
+        if wanted == views.SEE or not (answers or wanted == views.AGAIN):
             finished = await self.results.latest(team_id, user_id, form.company)
             if finished:
                 return views.result_modal(finished.result, finished.history, form, self.kb)
+        past = await self.self_checks.history(team_id, user_id, form.company)
+        form = replace(form, after=max((each.id for each in past), default=0))
         return await self._part_view(team_id, user_id, form, self._first_open(answers), answers)
 
     async def _part_view(
@@ -91,12 +89,12 @@ class SelfCheckDesk:
         remembered = self_check.known(past[0].answers, self.kb.self_check) if past else {}
         return views.part_modal(
             part,
-            {**remembered, **answers},
+            answers,
             form,
             profile.industry,
             profile.size,
             self.kb,
-            remembered=bool(remembered),
+            remembered,
         )
 
     def _first_open(self, answers: Answers) -> CheckPart:
@@ -110,9 +108,14 @@ class SelfCheckDesk:
         form = _form_of(click)
         number = click.action_id.partition("-")[2]
         answers = self_check.known({number: click.value}, self.kb.self_check)
-        if answers and (await self.people.person(click.team_id, click.user_id)).insider:
+        if answers:
             await self.self_checks.answer(
-                click.team_id, click.user_id, form.company, answers, self.clock()
+                click.team_id,
+                click.user_id,
+                form.company,
+                answers,
+                self.clock(),
+                after=form.after,
             )
 
     async def _answer_small_question(self, click: Click) -> None:
@@ -126,8 +129,6 @@ class SelfCheckDesk:
     async def _submit_part(self, submission: Submission) -> Submitted:
         """Keep the part; then the next one, or the result when all items have an answer."""
         team_id, user_id = submission.team_id, submission.user_id
-        if not (await self.people.person(team_id, user_id)).insider:
-            return Submitted({next(iter(submission.filled), ""): GUESTS})
         form, number = views.read_metadata(submission.metadata)
         check = self.kb.self_check
         given = self_check.known(
@@ -138,21 +139,23 @@ class SelfCheckDesk:
             },
             check,
         )
-        await self.self_checks.answer(team_id, user_id, form.company, given, self.clock())
-        answers = await self.results.begun(team_id, user_id, form.company)
+        mine = team_id, user_id, form.company
+        is_open = await self.self_checks.answer(*mine, given, self.clock(), after=form.after)
         following = next((each for each in check.parts if each.number == number + 1), None)
-        if following is None and self_check.is_complete(answers, check):
-            return Submitted({}, await self._finish(team_id, user_id, form, answers))
+        if not is_open or (
+            following is None and await self.self_checks.finish(*mine, self._score, self.clock())
+        ):
+            self.refresh_home(team_id, user_id)
+            return Submitted({}, await self._first_view(team_id, user_id, form, views.SEE))
+        answers = await self.results.begun(*mine)
         part = following or self._first_open(answers)
         return Submitted({}, await self._part_view(team_id, user_id, form, part, answers))
 
-    async def _finish(
-        self, team_id: str, user_id: str, form: CheckForm, answers: Answers
-    ) -> dict[str, Any]:
-        points = self_check.score(answers, self.kb.self_check)
-        await self.self_checks.finish(team_id, user_id, form.company, points, self.clock())
-        self.refresh_home(team_id, user_id)
-        return await self._first_view(team_id, user_id, form, again=False)
+    def _score(self, answers: Mapping[str, str]) -> int | None:
+        """The points, as soon as every item has an answer."""
+        given = self_check.known(answers, self.kb.self_check)
+        complete = self_check.is_complete(given, self.kb.self_check)
+        return self_check.score(given, self.kb.self_check) if complete else None
 
     async def _share(self, click: Click) -> None:
         """Show what would be shared, on top of the result."""
@@ -173,15 +176,11 @@ class SelfCheckDesk:
         finished = await self.results.latest(team_id, user_id, form.company)
         if finished is None:
             return Submitted({})
-        try:
-            if not await self.people.is_member(channel_id, user_id):
-                return Submitted({"channel": NOT_A_MEMBER})
-            message = views.shared_message(finished.result, finished.history, user_id, self.kb)
-            await Sender(self.client).post(channel_id, None, message)
-        except SlackApiError as error:
-            if slack_error(error) in ("not_in_channel", "channel_not_found"):
-                return Submitted({"channel": INVITE_ME})
-            raise
+        problem = await posting_problem(self.people, channel_id, user_id)
+        if problem:
+            return Submitted({"channel": problem})
+        message = views.shared_message(finished.result, finished.history, user_id, self.kb)
+        await Sender(self.client).post(channel_id, None, message)
         return Submitted({}, views.shared_modal())
 
 

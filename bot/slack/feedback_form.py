@@ -13,8 +13,7 @@ from bot.slack.interactions import Click, Handlers, Submission, Submitted
 from bot.slack.sender import Sender
 from bot.store.feedback import Feedback, Verdict
 from bot.views import feedback as views
-from bot.views import ids
-from bot.views.subscription import UNKNOWN_CHOICE
+from bot.views import ids, wording
 
 
 @dataclass(frozen=True)
@@ -56,11 +55,11 @@ class FeedbackDesk:
         industry, area = _chosen(filled, "industry"), _chosen(filled, "area")
         errors = {}
         if filled.get("reason") not in dict(views.REASONS):
-            errors["reason"] = UNKNOWN_CHOICE
+            errors["reason"] = wording.UNKNOWN_CHOICE
         if industry and industry not in INDUSTRY_IDS:
-            errors["industry"] = UNKNOWN_CHOICE
+            errors["industry"] = wording.UNKNOWN_CHOICE
         if area and area not in AREA_IDS:
-            errors["area"] = UNKNOWN_CHOICE
+            errors["area"] = wording.UNKNOWN_CHOICE
         if errors:
             return Submitted(errors)
         verdict = Verdict(

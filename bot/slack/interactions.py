@@ -75,7 +75,7 @@ class Handlers:
     """What a desk answers: commands by their word, forms and clicks by their ids.
 
     After the word of `commands_with_text` goes on what is asked for. A click's id may go on after a
-    hyphen, where several buttons do the same.
+    hyphen, where several buttons do the same. `for_everyone`: for guests and outsiders too.
     """
 
     commands: Mapping[str, Callable[[Command], Awaitable[None]]] = field(default_factory=dict)
@@ -86,6 +86,7 @@ class Handlers:
         default_factory=dict
     )
     clicks: Mapping[str, Callable[[Click], Awaitable[None]]] = field(default_factory=dict)
+    for_everyone: bool = False
 
 
 def read_command(command: Mapping[str, str]) -> Command:
@@ -99,12 +100,13 @@ def read_command(command: Mapping[str, str]) -> Command:
     )
 
 
-def read_click(body: Mapping[str, Any]) -> Click:
+def read_click(body: Mapping[str, Any], team_id: str) -> Click:
+    """`team_id` is the workspace that has the app; the body may name an outsider's own."""
     action: Mapping[str, Any] = body["actions"][0]
     container: Mapping[str, Any] = body.get("container") or {}
     chosen = action.get("selected_option") or {}
     return Click(
-        team_id(body),
+        team_id,
         str(body["user"]["id"]),
         str((body.get("channel") or {}).get("id") or ""),
         str(action.get("action_id", "")),
@@ -120,16 +122,13 @@ def read_click(body: Mapping[str, Any]) -> Click:
     )
 
 
-def read_submission(body: Mapping[str, Any]) -> Submission:
+def read_submission(body: Mapping[str, Any], team_id: str) -> Submission:
+    """`team_id` as in `read_click`."""
     view: Mapping[str, Any] = body["view"]
     return Submission(
-        team_id(body),
+        team_id,
         str(body["user"]["id"]),
         values(dict(view)),
         str(view.get("private_metadata", "")),
         str(view.get("callback_id", "")),
     )
-
-
-def team_id(body: Mapping[str, Any]) -> str:
-    return str((body.get("team") or {}).get("id") or body["user"].get("team_id", ""))

@@ -19,7 +19,6 @@ from bot.errors import SecbenchError
 from bot.slack.background import Background
 from bot.slack.desk import Incoming, Pointed
 from bot.slack.installed import InstalledTokens
-from bot.slack.interactions import team_id
 from bot.slack.workflow import CALLBACK, look_up
 from bot.slack.workspaces import Team, Workspace, Workspaces
 from bot.views import ids, wording
@@ -100,7 +99,7 @@ def _register_questions(app: AsyncApp, workspace_of: Of, background: Background)
         event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext
     ) -> None:
         if is_from_a_person(event):
-            incoming = read_message(event, body, addressed=True)
+            incoming = read_message(event, body, team_of(context), addressed=True)
             await receive(await workspace_of(context), incoming, str(event["user"]))
 
     async def on_message(
@@ -108,7 +107,7 @@ def _register_questions(app: AsyncApp, workspace_of: Of, background: Background)
     ) -> None:
         if not is_from_a_person(event):
             return
-        incoming = read_message(event, body, addressed=is_direct(event))
+        incoming = read_message(event, body, team_of(context), addressed=is_direct(event))
         if f"<@{context.bot_user_id}>" in (event.get("text") or "") and not incoming.direct:
             return  # app_mention brings this one
         await receive(await workspace_of(context), incoming, str(event["user"]))
@@ -133,7 +132,7 @@ def _register_questions(app: AsyncApp, workspace_of: Of, background: Background)
     async def on_shortcut(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
         desk = (await workspace_of(context)).desk
-        background.start("shortcut", desk.shortcut(read_shortcut(body)))
+        background.start("shortcut", desk.shortcut(read_shortcut(body, team_of(context).id)))
 
     app.event("app_mention")(on_mention)
     app.event("message")(on_message)
@@ -147,10 +146,12 @@ def _register_forms(app: AsyncApp, workspace_of: Of, background: Background) -> 
 
     async def on_click(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        background.start("click", (await workspace_of(context)).forms.click(body))
+        forms = (await workspace_of(context)).forms
+        background.start("click", forms.click(body, team_of(context).id))
 
     async def on_submission(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        submitted = await (await workspace_of(context)).forms.submit(body)
+        forms = (await workspace_of(context)).forms
+        submitted = await forms.submit(body, team_of(context).id)
         if submitted.errors:
             await ack(response_action="errors", errors=dict(submitted.errors))
         elif submitted.view:
@@ -167,10 +168,8 @@ def _register_surfaces(
 ) -> None:
     """The App Home, the agent's pane, the workflow step."""
 
-    async def on_home(
-        event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext
-    ) -> None:
-        workspace, team = await workspace_of(context), str(body["team_id"])
+    async def on_home(event: dict[str, Any], context: AsyncBoltContext) -> None:
+        workspace, team = await workspace_of(context), team_of(context).id
         if event.get("tab") == "home":
             background.start("home", workspace.home.show(team, str(event["user"])))
         elif event.get("tab") == "messages":
@@ -196,12 +195,14 @@ def is_direct(event: Mapping[str, Any]) -> bool:
     return event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D")
 
 
-def read_message(event: Mapping[str, Any], body: Mapping[str, Any], *, addressed: bool) -> Incoming:
+def read_message(
+    event: Mapping[str, Any], body: Mapping[str, Any], team: Team, *, addressed: bool
+) -> Incoming:
     """A message event as a value; mentions are taken out of the text."""
     channel, ts = str(event.get("channel", "")), str(event.get("ts", ""))
     return Incoming(
         event_id=str(body.get("event_id") or f"{channel}:{ts}"),
-        team_id=str(body.get("team_id") or event.get("team") or ""),
+        team_id=team.id,
         channel=channel,
         ts=ts,
         thread_ts=event.get("thread_ts"),
@@ -211,11 +212,11 @@ def read_message(event: Mapping[str, Any], body: Mapping[str, Any], *, addressed
     )
 
 
-def read_shortcut(body: Mapping[str, Any]) -> Pointed:
+def read_shortcut(body: Mapping[str, Any], team_id: str) -> Pointed:
     """Somebody's message that a person points secbench at."""
     message: Mapping[str, Any] = body.get("message") or {}
     return Pointed(
-        team_id(body),
+        team_id,
         str((body.get("channel") or {}).get("id") or ""),
         MENTION.sub(" ", str(message.get("text") or "")).strip(),
         str(body.get("response_url", "")),

@@ -25,8 +25,8 @@ from bot.views.chart import (
 )
 from bot.views.elements import context
 from bot.views.limits import escape
+from bot.views.modal import told_modal
 from bot.views.self_check import read_metadata
-from bot.views.subscription import told_modal
 
 POSITION = "position"
 SCORE = "score"
@@ -41,7 +41,7 @@ class PictureDesk:
     natives: Natives
 
     def handlers(self) -> Handlers:
-        return Handlers(clicks={ids.PICTURE: self._show})
+        return Handlers(clicks={ids.PICTURE: self._show}, for_everyone=True)
 
     async def _show(self, click: Click) -> None:
         """Into the thread of a public answer, else into the person's conversation with the app."""

@@ -8,10 +8,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.kb import KnowledgeBase
 from bot.kb.ids import INDUSTRY_IDS, SIZE_IDS, IndustryId, SizeId
 from bot.slack.interactions import Click, Command, Handlers, Submission, Submitted
-from bot.slack.people import People
 from bot.store.profiles import Profiles, SavedProfile
 from bot.store.schema import WHOLE_WORKSPACE
-from bot.views import ids, subscription
+from bot.views import ids, wording
 from bot.views import profile as views
 
 
@@ -20,13 +19,11 @@ class ProfileDesk:
         self,
         kb: KnowledgeBase,
         client: AsyncWebClient,
-        people: People,
         profiles: Profiles,
         refresh_home: Callable[[str, str], None],
     ) -> None:
         self._kb = kb
         self._client = client
-        self._people = people
         self._profiles = profiles
         self._refresh_home = refresh_home
 
@@ -55,17 +52,15 @@ class ProfileDesk:
     async def _submit(self, submission: Submission) -> Submitted:
         """Save what was filled in; complaints stand beside their fields."""
         team_id, user_id, filled = submission.team_id, submission.user_id, submission.filled
-        if not (await self._people.person(team_id, user_id)).insider:
-            return Submitted({"scope": subscription.GUESTS})
         industry = _chosen(filled.get("industry", ""))
         size = _chosen(filled.get("size", ""))
         errors = {}
         if industry and industry not in INDUSTRY_IDS:
-            errors["industry"] = views.UNKNOWN_CHOICE
+            errors["industry"] = wording.UNKNOWN_CHOICE
         if size and size not in SIZE_IDS:
-            errors["size"] = views.UNKNOWN_CHOICE
+            errors["size"] = wording.UNKNOWN_CHOICE
         if filled.get("scope") not in ("channel", "workspace"):
-            errors["scope"] = views.UNKNOWN_CHOICE
+            errors["scope"] = wording.UNKNOWN_CHOICE
         if errors:
             return Submitted(errors)
         scope = cast(views.Scope, filled["scope"])
@@ -84,14 +79,10 @@ class ProfileDesk:
         """Delete the profile that the form shows, and say so in its place."""
         if click.view is None:
             return
-        if (await self._people.person(click.team_id, click.user_id)).insider:
-            channel_id = _channel_of(click.value, str(click.view.get("private_metadata", "")))
-            await self._profiles.delete(click.team_id, channel_id)
-            self._refresh_home(click.team_id, click.user_id)
-            shown = views.deleted_modal()
-        else:
-            shown = subscription.told_modal(subscription.GUESTS, views.TITLE)
-        await self._client.views_update(view_id=str(click.view["id"]), view=shown)
+        channel_id = _channel_of(click.value, str(click.view.get("private_metadata", "")))
+        await self._profiles.delete(click.team_id, channel_id)
+        self._refresh_home(click.team_id, click.user_id)
+        await self._client.views_update(view_id=str(click.view["id"]), view=views.deleted_modal())
 
 
 def _form(saved: SavedProfile | None, channel_id: str) -> views.ProfileForm:

@@ -17,9 +17,9 @@ from bot.slack.interactions import Click, Command, Handlers
 from bot.slack.people import People
 from bot.slack.sender import Sender
 from bot.views import ids, wording
+from bot.views.modal import told_modal
 from bot.views.report import FILE_NAME, TITLE, Document, as_text, document
 from bot.views.self_check import read_metadata
-from bot.views.subscription import GUESTS, told_modal
 
 
 @dataclass(frozen=True)
@@ -48,27 +48,17 @@ class ReportDesk:
 
     async def _on_command(self, command: Command) -> None:
         company = await self.results.company(command.team_id, command.channel_id)
-        text = await self._answer(command.team_id, command.user_id)
-        await Sender(self.client).respond_text(command.response_url, text)
+        await Sender(self.client).respond_text(command.response_url, wording.SENDING_TO_YOU)
         await self._send(command.team_id, command.user_id, company)
 
     async def _on_click(self, click: Click) -> None:
         form, _ = read_metadata(str((click.view or {}).get("private_metadata", "")))
         if click.in_modal:  # first: what opens a view must follow the click at once
-            text = await self._answer(click.team_id, click.user_id)
-            await self.client.views_push(
-                trigger_id=click.trigger_id, view=told_modal(text, wording.REPORT)
-            )
+            view = told_modal(wording.SENDING_TO_YOU, wording.REPORT)
+            await self.client.views_push(trigger_id=click.trigger_id, view=view)
         await self._send(click.team_id, click.user_id, form.company)
 
-    async def _answer(self, team_id: str, user_id: str) -> str:
-        insider = (await self.people.person(team_id, user_id)).insider
-        return wording.SENDING_TO_YOU if insider else GUESTS
-
     async def _send(self, team_id: str, user_id: str, company: str) -> None:
-        """Send the file to whoever may have it."""
-        if not (await self.people.person(team_id, user_id)).insider:
-            return
         page = await self.page(team_id, user_id, company)
         content = await asyncio.to_thread(as_docx, page)
         await send_to_person(self.client, user_id, as_text(page), Upload(FILE_NAME, TITLE, content))

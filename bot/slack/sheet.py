@@ -24,6 +24,7 @@ class SheetDesk:
         return Handlers(
             commands_with_text=dict.fromkeys(("チェックシート", "sheet"), self._on_command),
             clicks={views.ASK: self._choose},
+            for_everyone=True,
         )
 
     async def _on_command(self, command: Command) -> None:

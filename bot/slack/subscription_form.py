@@ -7,13 +7,13 @@ from datetime import date, datetime, time
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.digest.plan import plan
 from bot.digest.schedule import OnHoliday, Schedule, iso_week
 from bot.kb import KnowledgeBase
 from bot.kb.ids import INDUSTRY_IDS, IndustryId
+from bot.slack.channels import membership_problem, posting_problem
 from bot.slack.interactions import Click, Command, Handlers, Submission, Submitted
 from bot.slack.people import People, Person
 from bot.slack.sender import Sender
@@ -22,9 +22,10 @@ from bot.store.deliveries import Defer, Deliveries
 from bot.store.profiles import Profiles
 from bot.store.subscriptions import Subscription, Subscriptions
 from bot.store.tasks import Tasks
-from bot.views import ids
+from bot.views import ids, wording
 from bot.views import subscription as views
 from bot.views.digest import ANSWERS, TICK, digest_message, with_tally
+from bot.views.modal import told_modal
 
 DEFAULT: Final = Schedule(1, time(9), "Asia/Tokyo", "next")
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
@@ -66,11 +67,8 @@ class SubscriptionDesk:
     async def _open(self, team_id: str, channel_id: str, user_id: str, trigger_id: str) -> None:
         """Show the form for a channel, with the list of all."""
         person = await self.people.person(team_id, user_id)
-        if not person.insider:
-            shown: Mapping[str, Any] = views.told_modal(views.GUESTS)
-        else:
-            shown = await self._form(team_id, channel_id, person)
-        await self.client.views_open(trigger_id=trigger_id, view=dict(shown))
+        form = await self._form(team_id, channel_id, person)
+        await self.client.views_open(trigger_id=trigger_id, view=dict(form))
 
     async def _submit(self, submission: Submission) -> Submitted:
         """Subscribe the channel; complaints stand beside their fields."""
@@ -81,7 +79,7 @@ class SubscriptionDesk:
         industry = filled.get("industry", "")
         industry = "" if industry == views.FROM_PROFILE else industry
         if industry and industry not in INDUSTRY_IDS:
-            errors["industry"] = views.UNKNOWN_CHOICE
+            errors["industry"] = wording.UNKNOWN_CHOICE
         channel_id = filled.get("channel", "")
         problem = await self._refused(team_id, channel_id, person)
         if problem:
@@ -128,7 +126,7 @@ class SubscriptionDesk:
         """Have this week's post delivered at once; what came of it, in words."""
         text = await self._posted_now(click.team_id, click.value, click.user_id)
         if click.view is not None:
-            shown = views.told_modal(text)
+            shown = told_modal(text, views.TITLE)
             await self.client.views_update(view_id=str(click.view["id"]), view=shown)
         else:
             await Sender(self.client).respond_text(click.response_url, text)
@@ -151,7 +149,7 @@ class SubscriptionDesk:
         problem = await self._refused(click.team_id, click.value, person, to_stop=True)
         if not problem:
             await self.subscriptions.stop(click.team_id, click.value)
-        shown = views.told_modal(problem) if problem else views.stopped_modal()
+        shown = told_modal(problem, views.TITLE) if problem else views.stopped_modal()
         await self.client.views_update(view_id=str(click.view["id"]), view=shown)
 
     async def _tick(self, click: Click) -> None:
@@ -186,31 +184,14 @@ class SubscriptionDesk:
         self, team_id: str, channel_id: str, person: Person, *, to_stop: bool = False
     ) -> str | None:
         """Why this person may not change this channel's subscription."""
-        if not person.insider:
-            return views.GUESTS
         if await self.subscriptions.only_admins(team_id) and not person.admin:
             return views.ONLY_ADMINS
         if to_stop and person.admin:
             return None
         if not channel_id or channel_id.startswith("D"):
             return views.CHANNELS_ONLY
-        channel = await self.people.channel(channel_id)
-        if not channel.found:
-            # A private channel without the app in it looks like one that is not there.
-            return views.INVITE_ME
-        try:
-            is_member = await self.people.is_member(channel_id, person.id)
-        except SlackApiError:
-            return views.INVITE_ME
-        if not is_member:
-            return views.NOT_A_MEMBER
-        if to_stop:
-            return None
-        if channel.archived:
-            return views.CHANNEL_ARCHIVED
-        if channel.shared:
-            return views.CHANNEL_SHARED
-        return None if channel.has_bot else views.INVITE_ME
+        why_not = membership_problem if to_stop else posting_problem
+        return await why_not(self.people, channel_id, person.id)
 
     def _week(self, filled: Mapping[str, str]) -> str:
         now = self.clock()
@@ -222,16 +203,16 @@ def _schedule(filled: Mapping[str, str], now: datetime) -> tuple[Schedule | None
     errors: dict[str, str] = {}
     weekday = filled.get("weekday", "")
     if weekday not in tuple("1234567"):
-        errors["weekday"] = views.UNKNOWN_CHOICE
+        errors["weekday"] = wording.UNKNOWN_CHOICE
     clock = _CLOCK.fullmatch(filled.get("at", ""))
     if not clock:
         errors["at"] = views.BAD_TIME
     zone = filled.get("zone", "")
     if _known(zone) != zone:
-        errors["zone"] = views.UNKNOWN_CHOICE
+        errors["zone"] = wording.UNKNOWN_CHOICE
     on_holiday = filled.get("on_holiday", "")
     if on_holiday not in ("post", "next", "skip"):
-        errors["on_holiday"] = views.UNKNOWN_CHOICE
+        errors["on_holiday"] = wording.UNKNOWN_CHOICE
     paused = _day(filled.get("paused_until", ""))
     today = now.astimezone(ZoneInfo(_known(zone))).date()
     if filled.get("paused_until") and (paused is None or paused <= today):

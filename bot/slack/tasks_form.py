@@ -17,7 +17,7 @@ from bot.slack.people import People
 from bot.store.tasks import Task, Tasks
 from bot.views import ids
 from bot.views import tasks as views
-from bot.views.subscription import GUESTS, told_modal
+from bot.views.modal import told_modal
 
 DUE_DAYS: Final[dict[When, int]] = {"today": 1, "this_week": 7, "this_quarter": 90}
 WEEK: Final = timedelta(weeks=1)
@@ -70,10 +70,8 @@ class TaskDesk:
 
     async def _take(self, click: Click) -> None:
         action = self.kb.actions.get(click.value)
-        person = await self.people.person(click.team_id, click.user_id)
-        if not person.insider or action is None:
-            problem = GUESTS if action else views.ACTION_GONE
-            shown = told_modal(problem, views.TITLE)
+        if action is None:
+            shown = told_modal(views.ACTION_GONE, views.TITLE)
         else:
             today = await self.today(click.team_id, click.user_id)
             due = today + timedelta(days=DUE_DAYS[action.when])
@@ -94,9 +92,8 @@ class TaskDesk:
             return Submitted({"assignee": views.ACTION_GONE})
         errors = {}
         team_id, assignee = submission.team_id, filled.get("assignee", "")
-        for user_id in {submission.user_id, assignee}:
-            if not (await self.people.person(team_id, user_id)).insider:
-                errors["assignee"] = views.NOT_A_COLLEAGUE
+        if not (await self.people.person(team_id, assignee)).insider:
+            errors["assignee"] = views.NOT_A_COLLEAGUE
         due = _day(filled.get("due", ""))
         if due and due < await self.today(team_id, submission.user_id):
             errors["due"] = views.IN_THE_PAST
@@ -125,7 +122,7 @@ class TaskDesk:
     async def _close(self, click: Click) -> None:
         done = click.action_id.startswith(ids.TASK_DONE)
         channel_id = _channel(click)
-        await self.tasks.close(
+        changed = await self.tasks.close(
             click.team_id,
             _number(click.value),
             click.user_id,
@@ -133,15 +130,16 @@ class TaskDesk:
             "done" if done else "dropped",
             self.clock(),
         )
-        await self._show(click, channel_id, views.DONE_TEXT if done else "")
+        note = views.DONE_TEXT if done else ""
+        await self._show(click, channel_id, note if changed else views.NOT_OPEN)
 
     async def _postpone(self, click: Click) -> None:
         channel_id = _channel(click)
         today = await self.today(click.team_id, click.user_id)
-        await self.tasks.postpone(
+        changed = await self.tasks.postpone(
             click.team_id, _number(click.value), click.user_id, channel_id, today, WEEK
         )
-        await self._show(click, channel_id, "")
+        await self._show(click, channel_id, "" if changed else views.NOT_OPEN)
 
     async def _show(self, click: Click, channel_id: str, note: str) -> None:
         """The list where it was clicked, and the App Home, as they are now."""

@@ -150,14 +150,14 @@ def workspace_of(around: Surroundings, client: AsyncWebClient, background: Backg
         home,
         subscriptions,
         reports,
-        ProfileDesk(kb, client, people, store.profiles, refresh_home),
+        ProfileDesk(kb, client, store.profiles, refresh_home),
         SelfCheckDesk(kb, client, people, results, store.self_checks, around.clock, refresh_home),
         TaskDesk(kb, client, people, store.tasks, around.clock, refresh_home),
         FeedbackDesk(around.advisor, client, store.feedback, around.clock),
         PictureDesk(around.advisor, client, results, home.natives),
         SheetDesk(kb, client, results),
     )
-    forms = Forms(client, *(each.handlers() for each in desks))
+    forms = Forms(client, people, *(each.handlers() for each in desks))
     inbox = Inbox(store.events, desk, background)
     allowance = Allowance(around.settings.questions_a_minute)
     return Workspace(client, desk, inbox, forms, home, agent, reports, allowance)

@@ -1,6 +1,6 @@
 """Self-checks of a person for a company: one open at a time, the finished ones as history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,13 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.schema import self_checks
 
-MOST_LISTED: Final = 100
+MOST_PAST: Final = 100
+"""Finished self-checks that a history goes back."""
+
+
+_FINISHED: Final = self_checks.c.finished_at.is_not(None)
 
 
 @dataclass(frozen=True)
 class SavedCheck:
     """`answers` by the item's number, as text; `score` is None while it is open."""
 
+    id: int
     company: str
     answers: Mapping[str, str]
     score: int | None
@@ -32,9 +37,20 @@ class SelfChecks:
         self._engine = engine
 
     async def answer(
-        self, team_id: str, user_id: str, company: str, answers: Mapping[int, str], now: datetime
-    ) -> None:
-        """Add answers to the open self-check, or begin one with them."""
+        self,
+        team_id: str,
+        user_id: str,
+        company: str,
+        answers: Mapping[int, str],
+        now: datetime,
+        *,
+        after: int | None = None,
+    ) -> bool:
+        """Add answers to the open self-check, or begin one with them.
+
+        With `after`, the last finished one's id (0 for none) when the form was opened: False, and
+        nothing kept, where one has been finished since. A late answer must not begin another.
+        """
         given = {str(number): answer for number, answer in answers.items()}
         statement = insert(self_checks).values(
             team_id=team_id, user_id=user_id, company=company, answers=given, begun_at=now
@@ -48,37 +64,55 @@ class SelfChecks:
                 )
             },
         )
+        mine = _of(team_id, user_id, company)
+        last = sa.select(sa.func.max(self_checks.c.id)).where(*mine, _FINISHED)
         async with self._engine.begin() as connection:
+            await connection.execute(_alone(team_id, user_id, company))
+            if after is not None and ((await connection.execute(last)).scalar() or 0) > after:
+                return False
             await connection.execute(statement)
+            return True
 
     async def finish(
-        self, team_id: str, user_id: str, company: str, score: int, now: datetime
-    ) -> None:
-        """Close the open self-check with its score."""
-        statement = (
-            sa.update(self_checks)
-            .where(*_of(team_id, user_id, company), self_checks.c.finished_at.is_(None))
-            .values(score=score, finished_at=now)
-        )
+        self,
+        team_id: str,
+        user_id: str,
+        company: str,
+        score: Callable[[Mapping[str, str]], int | None],
+        now: datetime,
+    ) -> bool:
+        """Close the open self-check with the score of its answers; not while that is None."""
+        is_open = (*_of(team_id, user_id, company), ~_FINISHED)
         async with self._engine.begin() as connection:
-            await connection.execute(statement)
+            await connection.execute(_alone(team_id, user_id, company))
+            found = await connection.execute(sa.select(self_checks.c.answers).where(*is_open))
+            points = score(found.scalar() or {})
+            if points is None:
+                return False
+            await connection.execute(
+                sa.update(self_checks).where(*is_open).values(score=points, finished_at=now)
+            )
+            return True
 
     async def open_one(self, team_id: str, user_id: str, company: str) -> SavedCheck | None:
         """The one that was begun and not finished."""
-        found = await self._read(
-            *_of(team_id, user_id, company), self_checks.c.finished_at.is_(None)
-        )
+        found = await self._read(*_of(team_id, user_id, company), ~_FINISHED)
         return found[0] if found else None
 
     async def history(self, team_id: str, user_id: str, company: str) -> Sequence[SavedCheck]:
         """The finished ones, the latest first."""
-        return await self._read(
-            *_of(team_id, user_id, company), self_checks.c.finished_at.is_not(None)
-        )
+        return await self._read(*_of(team_id, user_id, company), _FINISHED, most=MOST_PAST)
 
     async def of_person(self, team_id: str, user_id: str) -> Sequence[SavedCheck]:
         """All of a person's, for all companies, the latest first."""
         return await self._read(self_checks.c.team_id == team_id, self_checks.c.user_id == user_id)
+
+    async def count_of_person(self, team_id: str, user_id: str) -> int:
+        statement = sa.select(sa.func.count()).where(
+            self_checks.c.team_id == team_id, self_checks.c.user_id == user_id
+        )
+        async with self._engine.connect() as connection:
+            return (await connection.execute(statement)).scalar_one()
 
     async def delete(self, team_id: str, user_id: str) -> int:
         """Delete all of a person's; returns how many."""
@@ -88,9 +122,11 @@ class SelfChecks:
         async with self._engine.begin() as connection:
             return (await connection.execute(statement)).rowcount
 
-    async def _read(self, *where: sa.ColumnElement[bool]) -> list[SavedCheck]:
+    async def _read(
+        self, *where: sa.ColumnElement[bool], most: int | None = None
+    ) -> list[SavedCheck]:
         latest = sa.func.coalesce(self_checks.c.finished_at, self_checks.c.begun_at).desc()
-        statement = sa.select(self_checks).where(*where).order_by(latest).limit(MOST_LISTED)
+        statement = sa.select(self_checks).where(*where).order_by(latest).limit(most)
         async with self._engine.connect() as connection:
             return [_saved(row) for row in await connection.execute(statement)]
 
@@ -103,5 +139,13 @@ def _of(team_id: str, user_id: str, company: str) -> tuple[sa.ColumnElement[bool
     )
 
 
+def _alone(team_id: str, user_id: str, company: str) -> sa.Select[Any]:
+    """One change at a time to a person's self-check of a company, until the transaction ends."""
+    key = f"self-check:{team_id}:{user_id}:{company}"
+    return sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(key)))
+
+
 def _saved(row: sa.Row[Any]) -> SavedCheck:
-    return SavedCheck(row.company, dict(row.answers), row.score, row.begun_at, row.finished_at)
+    return SavedCheck(
+        row.id, row.company, dict(row.answers), row.score, row.begun_at, row.finished_at
+    )

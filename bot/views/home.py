@@ -25,7 +25,7 @@ from bot.views.elements import (
     section_with,
 )
 from bot.views.limits import escape
-from bot.views.self_check import score_line
+from bot.views.self_check import AGAIN, SEE, score_line
 from bot.views.subscription import Listed, listed_line
 from bot.views.tasks import TaskLine, tasks_blocks
 
@@ -204,9 +204,9 @@ def _check(home: Home, kb: KnowledgeBase) -> Iterator[Block]:
     if home.answered:
         yield section(_BEGUN.format(answered=home.answered))
     label = _GO_ON if home.answered else (_AGAIN if home.result else _BEGIN)
-    buttons = [button(ids.SELF_CHECK, label, "again", primary=home.result is None)]
+    buttons = [button(ids.SELF_CHECK, label, AGAIN, primary=home.result is None)]
     if home.result is not None:
-        buttons.append(button(f"{ids.SELF_CHECK}-see", _SEE, "see"))
+        buttons.append(button(f"{ids.SELF_CHECK}-see", _SEE, SEE))
         buttons.append(button(f"{ids.PICTURE}-score", _PICTURE, "score"))
     buttons.append(button(ids.REPORT, _REPORT, ""))
     yield actions("check", buttons)

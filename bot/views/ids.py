@@ -21,6 +21,7 @@ SUBSCRIPTION_FORM: Final = "subscription_form"
 PREVIEW: Final = "digest_preview"
 STOP: Final = "digest_stop"
 
+TOLD: Final = "told"
 PROFILE: Final = "open_profile"
 SUBSCRIPTION: Final = "open_subscription"
 SELF_CHECK: Final = "open_self_check"

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from bot.views.elements import Block
+from bot.views import ids
+from bot.views.elements import Block, section
 from bot.views.limits import OPTION_TEXT, OPTION_VALUE, VIEW_METADATA, clip
 
 TITLE: Final = 24
@@ -37,6 +38,11 @@ def modal(
     if submit:
         view["submit"] = _plain(submit, TITLE)
     return view
+
+
+def told_modal(text: str, title: str) -> dict[str, Any]:
+    """A modal that only says something, in mrkdwn."""
+    return modal(ids.TOLD, title, [section(text)])
 
 
 def select_input(

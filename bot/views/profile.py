@@ -37,7 +37,6 @@ _DELETE: Final = "このプロフィールを消す"
 _SAVED: Final = "保存しました。これからの答えは、次のプロフィールに合わせます。"
 _DELETED: Final = "プロフィールを消しました。"
 _NOBODY: Final = "未記入"
-UNKNOWN_CHOICE: Final = "この選択肢は新しくなりました。もう一度選んでください。"
 
 
 @dataclass(frozen=True)

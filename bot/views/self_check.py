@@ -29,6 +29,7 @@ TITLE: Final = "自社診断"
 ITEM: Final = "item"
 """Begins the block ids of items, before a hyphen and the number."""
 AGAIN: Final = "again"
+SEE: Final = "see"
 MOST_HISTORY: Final = 6
 MOST_NAMES: Final = 5
 
@@ -79,22 +80,30 @@ _POST: Final = "投稿する"
 
 @dataclass(frozen=True)
 class CheckForm:
-    """Where a self-check is answered: for which company, in which channel it was opened."""
+    """Where a self-check is answered: for which company, in which channel it was opened.
+
+    `after` is the id of the last finished one when it was opened, 0 for none; None if not known.
+    """
 
     company: str
     channel_id: str
+    after: int | None = None
 
     def metadata(self, part: int = 0) -> str:
         fields = {"company": self.company, "channel": self.channel_id, "part": part}
-        return json.dumps(fields)
+        return json.dumps({**fields, "after": self.after})
 
 
 def read_metadata(metadata: str) -> tuple[CheckForm, int]:
     """The form and the part that `CheckForm.metadata` wrote; an empty one for anything else."""
     try:
         fields = json.loads(metadata)
-        return CheckForm(str(fields["company"]), str(fields["channel"])), int(fields["part"])
-    except (ValueError, KeyError, TypeError):
+        after = fields.get("after")  # forms opened before an upgrade have none
+        form = CheckForm(
+            str(fields["company"]), str(fields["channel"]), None if after is None else int(after)
+        )
+        return form, int(fields["part"])
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return CheckForm("", ""), 0
 
 
@@ -105,10 +114,9 @@ def part_modal(
     industry: IndustryId | None,
     size: SizeId | None,
     kb: KnowledgeBase,
-    *,
-    remembered: bool = False,
+    remembered: Answers,
 ) -> dict[str, Any]:
-    """A part's items; `remembered` where answers are those of the last time."""
+    """A part's items; what has no answer yet comes with what is `remembered` of the last time."""
     check = kb.self_check
     items = [item for item in check.items if item.part == part.number]
     intro = _INTRO.format(items=len(check.items), answered=len(answers))
@@ -125,7 +133,7 @@ def part_modal(
             f"{item.number}. {item.question}?",
             options,
             action_id=f"{ids.SELF_CHECK_ITEM}-{item.number}",
-            chosen=answers.get(item.number),
+            chosen=answers.get(item.number) or remembered.get(item.number),
             hint=f"{item.name}: {item.why}",
         )
         for item in items

@@ -20,6 +20,7 @@ from bot.views.modal import (
     modal,
     select_input,
     time_input,
+    told_modal,
 )
 
 TITLE: Final = "週1回の配信"
@@ -80,22 +81,10 @@ _POSTED_NOW: Final = "今週分の配信を始めました。まもなくチャ�
 _POSTED_ALREADY: Final = "今週分はもう配信しています。次は {next} です。"
 
 NOT_SUBSCRIBED: Final = "まだ配信は設定されていません。先に保存してください。"
-CHANNEL_GONE: Final = "このチャンネルが見つかりません。別のチャンネルを選んでください。"
-CHANNEL_ARCHIVED: Final = "このチャンネルはアーカイブされています。別のチャンネルを選んでください。"
-CHANNEL_SHARED: Final = (
-    "社外と共有しているチャンネルには配信できません。別のチャンネルを選んでください。"
-)
-NOT_A_MEMBER: Final = "参加しているチャンネルだけ選べます。先にチャンネルに参加してください。"
-INVITE_ME: Final = (
-    "アプリがこのチャンネルにいません。チャンネルで「/invite @secbench」と書いてから、"
-    "もう一度保存してください。"
-)
 ONLY_ADMINS: Final = (
     "このワークスペースでは、配信を変えられるのは管理者だけです。管理者に頼んでください。"
 )
-GUESTS: Final = "ゲストと社外の方は設定を変えられません。社内の方に頼んでください。"
 PAUSED_IN_THE_PAST: Final = "今日より後の日を選んでください。休まないときは空にしてください。"
-UNKNOWN_CHOICE: Final = "この選択肢は新しくなりました。もう一度選んでください。"
 BAD_TIME: Final = "時刻を選んでください。例: 09:00"
 CHANNELS_ONLY: Final = "配信は、チャンネルで使ってください(個別の会話には配信できません)。"
 
@@ -190,11 +179,11 @@ def preview_modal(message: Message) -> dict[str, Any]:
 
 def saved_modal(next_due: datetime | None, zone: str) -> dict[str, Any]:
     text = _SAVED.format(next=local_time(next_due, zone)) if next_due else _NEVER
-    return told_modal(text)
+    return told_modal(text, TITLE)
 
 
 def stopped_modal() -> dict[str, Any]:
-    return told_modal(_STOPPED)
+    return told_modal(_STOPPED, TITLE)
 
 
 def posting_text(begun: bool, next_due: datetime | None, zone: str) -> str:
@@ -202,11 +191,6 @@ def posting_text(begun: bool, next_due: datetime | None, zone: str) -> str:
     if begun:
         return _POSTED_NOW
     return _POSTED_ALREADY.format(next=local_time(next_due, zone) if next_due else "未定")
-
-
-def told_modal(text: str, title: str = TITLE) -> dict[str, Any]:
-    """A modal that only says something."""
-    return modal(ids.SUBSCRIPTION_FORM, title, [section(text)])
 
 
 def local_time(moment: datetime, zone: str) -> str:

@@ -42,6 +42,7 @@ _OVERDUE: Final = "期限が過ぎています"
 _NO_DUE: Final = "期限なし"
 _MORE: Final = "ほかに {count} 件"
 DONE_TEXT: Final = "できました。次の自社診断で、点の変化を確かめましょう。"
+NOT_OPEN: Final = "この取り組みは、もう終わっているか、ほかの人のものです。一覧を新しくしました。"
 
 ACTION_GONE: Final = "この取り組みは新しくなりました。画面を閉じて、もう一度選んでください。"
 NOT_A_COLLEAGUE: Final = "ゲストと社外の方には頼めません。社内の人を選んでください。"

@@ -47,3 +47,16 @@ FORM_FAILED: Final = (
 FORM_NOT_SAVED: Final = (
     "すみません、保存できませんでした。入力はそのままです。少し待ってから、もう一度押してください。"
 )
+GUESTS: Final = (
+    "ゲストと社外の方は、この操作ができません。社内の方に頼んでください。"
+    "質問への答えは、いつでも使えます。"
+)
+FOR_COLLEAGUES: Final = "社内の方だけ"
+UNKNOWN_CHOICE: Final = "この選択肢は新しくなりました。もう一度選んでください。"
+NOT_A_MEMBER: Final = "参加しているチャンネルだけ選べます。先にチャンネルに参加してください。"
+INVITE_ME: Final = (
+    "アプリがこのチャンネルにいません。チャンネルで「/invite @secbench」と書いてから、"
+    "もう一度押してください。"
+)
+CHANNEL_ARCHIVED: Final = "このチャンネルはアーカイブされています。別のチャンネルを選んでください。"
+CHANNEL_SHARED: Final = "社外と共有しているチャンネルは選べません。別のチャンネルを選んでください。"

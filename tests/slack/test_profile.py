@@ -3,7 +3,7 @@
 import pytest
 
 from bot.demo import Demo
-from bot.demo.standin.workspace import BOT_USER, CHANNEL, NEWS, Person
+from bot.demo.standin.workspace import BOT_USER, CHANNEL, NEWS
 from bot.views import ids
 from tests.slack.forms import filled, latest, opened, pressed, submitted, text_of
 from tests.slack.helpers import answers, until
@@ -70,19 +70,6 @@ async def test_a_choice_that_is_no_longer_there_is_told_beside_its_field(
 
     assert body["response_action"] == "errors"
     assert "もう一度選んでください" in body["errors"][field]
-
-
-@pytest.mark.parametrize("kind", ["guest", "outsider"])
-async def test_guests_and_outsiders_change_nothing(http: Demo, kind: str) -> None:
-    people = http.slack.api.workspace.people
-    people["U0GUEST001"] = Person("U0GUEST001", "客", **{kind: True})  # type: ignore[arg-type]
-    view_id, view = await opened(http, "プロフィール")
-
-    delivered = await http.slack.submit(
-        view_id, filled(view, industry="construction"), user="U0GUEST001"
-    )
-
-    assert "ゲストと社外の方" in delivered.json()["errors"]["scope"]
 
 
 async def test_without_the_database_questions_are_answered_all_the_same(http: Demo) -> None:

@@ -134,16 +134,6 @@ async def test_a_channel_that_cannot_be_used_says_why(
     assert complaint in body["errors"]["channel"]
 
 
-async def test_guests_are_told_that_they_may_not(http: Demo) -> None:
-    people = http.slack.api.workspace.people
-    people["U0GUEST001"] = Person("U0GUEST001", "客", guest=True)
-
-    _, view = await opened(http, "配信", user="U0GUEST001")
-
-    assert "ゲストと社外の方" in text_of(view)
-    assert "submit" not in view
-
-
 async def test_only_admins_may_when_an_admin_says_so(http: Demo) -> None:
     workspace = http.slack.api.workspace
     workspace.people["U0MEMBER01"] = Person("U0MEMBER01", "社員")

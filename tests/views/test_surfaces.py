@@ -66,12 +66,15 @@ def test_results_of_every_score(
     assert "<script" not in as_html(page)
 
 
-@given(st.dictionaries(st.integers(1, 25), kinds), industries, sizes, st.booleans())
+partial = st.dictionaries(st.integers(1, 25), kinds)
+
+
+@given(partial, partial, industries, sizes)
 def test_every_part_of_the_form(
-    answers: Answers, industry: IndustryId | None, size: SizeId | None, remembered: bool
+    answers: Answers, remembered: Answers, industry: IndustryId | None, size: SizeId | None
 ) -> None:
     for part in KB.self_check.parts:
-        view = self_check.part_modal(part, answers, FORM, industry, size, KB, remembered=remembered)
+        view = self_check.part_modal(part, answers, FORM, industry, size, KB, remembered)
         assert view_problems(view) == []
 
 

@@ -237,7 +237,9 @@ class Slack:
             },
         )
 
-    async def click(self, message: Posted, block_id: str, action: Mapping[str, Any]) -> Delivered:
+    async def click(
+        self, message: Posted, block_id: str, action: Mapping[str, Any], user: str = PERSON
+    ) -> Delivered:
         """Press a button or choose from a menu in a message."""
         target = ResponseTarget(message.channel, message.thread_ts, message.ts)
         container = {
@@ -252,7 +254,7 @@ class Slack:
             {
                 "type": "block_actions",
                 "team": {"id": self.team, "domain": "demo"},
-                "user": {"id": PERSON, "team_id": self.team},
+                "user": {"id": user, "team_id": self.team},
                 "api_app_id": APP,
                 "container": container,
                 "channel": {"id": message.channel, "name": "soudan"},
