@@ -22,6 +22,7 @@ from bot.store.deliveries import Defer, Deliveries
 from bot.store.profiles import Profiles
 from bot.store.subscriptions import Subscription, Subscriptions
 from bot.store.tasks import Tasks
+from bot.store.ticks import Ticks
 from bot.views import ids, wording
 from bot.views import subscription as views
 from bot.views.digest import ANSWERS, TICK, digest_message, with_tally
@@ -42,6 +43,7 @@ class SubscriptionDesk:
     subscriptions: Subscriptions
     deliveries: Deliveries
     tasks: Tasks
+    ticks: Ticks
     defer: Defer
     clock: Callable[[], datetime]
 
@@ -157,9 +159,7 @@ class SubscriptionDesk:
         number = click.block_id.partition("|")[2]
         if click.view is not None or not number.isdigit() or click.value not in dict(ANSWERS):
             return  # in a preview the buttons do nothing
-        counts = await self.subscriptions.tick(
-            int(number), click.team_id, click.user_id, click.value
-        )
+        counts = await self.ticks.give(int(number), click.team_id, click.user_id, click.value)
         await Sender(self.client).replace(
             click.response_url,
             str(click.message.get("text", "")),

@@ -24,6 +24,7 @@ from bot.slack.feedback_form import FeedbackDesk
 from bot.slack.forms import Forms
 from bot.slack.home import HomeDesk
 from bot.slack.inbox import Inbox
+from bot.slack.own_data import OwnDataDesk
 from bot.slack.people import People
 from bot.slack.pictures import PictureDesk
 from bot.slack.profile_form import ProfileDesk
@@ -142,12 +143,13 @@ def workspace_of(around: Surroundings, client: AsyncWebClient, background: Backg
         store.subscriptions,
         store.deliveries,
         store.tasks,
+        store.ticks,
         around.defer,
         around.clock,
     )
     reports = ReportDesk(kb, client, people, results, around.clock)
     desks = (
-        home,
+        OwnDataDesk(kb, client, people, store, home),
         subscriptions,
         reports,
         ProfileDesk(kb, client, store.profiles, refresh_home),

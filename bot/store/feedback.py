@@ -150,14 +150,6 @@ class Feedback:
         async with self._engine.connect() as connection:
             return [Unanswered(*row) for row in await connection.execute(statement)]
 
-    async def delete(self, team_id: str, user_id: str) -> int:
-        """Delete what a person has said about answers."""
-        statement = sa.delete(feedback).where(
-            feedback.c.team_id == team_id, feedback.c.user_id == user_id
-        )
-        async with self._engine.begin() as connection:
-            return (await connection.execute(statement)).rowcount
-
     async def clear(self, now: datetime) -> int:
         """Delete what has waited long enough; returns how many rows."""
         before = now - KEPT

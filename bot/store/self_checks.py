@@ -107,21 +107,6 @@ class SelfChecks:
         """All of a person's, for all companies, the latest first."""
         return await self._read(self_checks.c.team_id == team_id, self_checks.c.user_id == user_id)
 
-    async def count_of_person(self, team_id: str, user_id: str) -> int:
-        statement = sa.select(sa.func.count()).where(
-            self_checks.c.team_id == team_id, self_checks.c.user_id == user_id
-        )
-        async with self._engine.connect() as connection:
-            return (await connection.execute(statement)).scalar_one()
-
-    async def delete(self, team_id: str, user_id: str) -> int:
-        """Delete all of a person's; returns how many."""
-        statement = sa.delete(self_checks).where(
-            self_checks.c.team_id == team_id, self_checks.c.user_id == user_id
-        )
-        async with self._engine.begin() as connection:
-            return (await connection.execute(statement)).rowcount
-
     async def _read(
         self, *where: sa.ColumnElement[bool], most: int | None = None
     ) -> list[SavedCheck]:

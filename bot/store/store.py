@@ -11,10 +11,12 @@ from bot.store.deliveries import Deliveries
 from bot.store.events import Events
 from bot.store.feedback import Feedback
 from bot.store.installations import OAuthStates
+from bot.store.own_data import OwnData
 from bot.store.profiles import Profiles
 from bot.store.self_checks import SelfChecks
 from bot.store.subscriptions import Subscriptions
 from bot.store.tasks import Tasks
+from bot.store.ticks import Ticks
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,9 @@ class Store:
     events: Events
     self_checks: SelfChecks
     tasks: Tasks
+    ticks: Ticks
     feedback: Feedback
+    own_data: OwnData
     oauth_states: OAuthStates
 
     @classmethod
@@ -40,7 +44,9 @@ class Store:
             Events(engine, process),
             SelfChecks(engine),
             Tasks(engine),
+            Ticks(engine),
             Feedback(engine),
+            OwnData(engine),
             OAuthStates(engine),
         )
 

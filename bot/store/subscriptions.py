@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.digest.schedule import OnHoliday, Posting, Schedule, next_posting
 from bot.kb.ids import IndustryId
-from bot.store.schema import deliveries, subscriptions, ticks, workspaces
+from bot.store.schema import deliveries, subscriptions, workspaces
 
 DeliveryState = Literal["due", "posting", "unsure", "posted", "failed", "skipped"]
 DELIVERY_STATES: Final = get_args(DeliveryState)
@@ -144,31 +144,6 @@ class Subscriptions:
         )
         async with self._engine.connect() as connection:
             return [str(topic) for topic in (await connection.execute(statement)).scalars()]
-
-    async def tick(self, delivery: int, team_id: str, user_id: str, answer: str) -> dict[str, int]:
-        """Note a person's answer to the item (the last one counts); returns all, counted."""
-        statement = insert(ticks).from_select(
-            ["delivery_id", "user_id", "team_id", "answer"],
-            sa.select(
-                deliveries.c.id,
-                sa.literal(user_id),
-                deliveries.c.team_id,
-                sa.literal(answer),
-            ).where(deliveries.c.id == delivery, deliveries.c.team_id == team_id),
-        )
-        counted = (
-            sa.select(ticks.c.answer, sa.func.count())
-            .where(ticks.c.delivery_id == delivery, ticks.c.team_id == team_id)
-            .group_by(ticks.c.answer)
-        )
-        async with self._engine.begin() as connection:
-            await connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=[ticks.c.delivery_id, ticks.c.user_id],
-                    set_={"answer": answer},
-                )
-            )
-            return {row[0]: row[1] for row in await connection.execute(counted)}
 
     async def _read(self, *conditions: sa.ColumnElement[bool]) -> list[Subscription]:
         latest = (

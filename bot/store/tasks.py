@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.store.schema import tasks
 
 TaskState = Literal["open", "done", "dropped"]
-MOST_LISTED: Final = 50
 
 
 @dataclass(frozen=True)
@@ -98,12 +97,6 @@ class Tasks:
             tasks.c.state == "open",
         )
 
-    async def delete(self, team_id: str, user_id: str) -> int:
-        """Delete all that a person has taken on; what others gave them stays theirs."""
-        statement = sa.delete(tasks).where(tasks.c.team_id == team_id, tasks.c.taken_by == user_id)
-        async with self._engine.begin() as connection:
-            return (await connection.execute(statement)).rowcount
-
     async def _change(
         self,
         team_id: str,
@@ -128,12 +121,7 @@ class Tasks:
             return (await connection.execute(statement)).rowcount > 0
 
     async def _read(self, *where: sa.ColumnElement[bool]) -> list[Task]:
-        statement = (
-            sa.select(tasks)
-            .where(*where)
-            .order_by(tasks.c.due.nulls_last(), tasks.c.id)
-            .limit(MOST_LISTED)
-        )
+        statement = sa.select(tasks).where(*where).order_by(tasks.c.due.nulls_last(), tasks.c.id)
         async with self._engine.connect() as connection:
             return [_task(row) for row in await connection.execute(statement)]
 

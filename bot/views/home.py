@@ -72,19 +72,21 @@ _PICTURE: Final = "図で見る"
 _DATA: Final = "データとプライバシー"
 _DATA_LINES: Final = (
     "あなたについて保存しているもの: 自社診断 {checks} 回、取り組み {tasks} 件、"
-    "答えへの評価 {verdicts} 件。質問の文は、答えたら消します。"
+    "答えへの評価 {verdicts} 件、配信の1問への答え {ticks} 件。"
 )
 _EXPORT: Final = "自分のデータを受け取る(CSV)"
 _DELETE: Final = "自分のデータを消す"
 _DELETE_CONFIRM: Final = (
-    "自社診断の答えと履歴、取り組み、答えへの評価を消します。元には戻せません。"
+    "自社診断の答えと履歴、取り組み、答えへの評価、配信の1問への答えを消します。"
+    "ほかの人から頼まれた取り組みは、頼んだ人に戻します。元には戻せません。"
 )
 _DELETED: Final = "データを消しました。"
 _KEEPS: Final = (
-    "わからなかった質問の文を、知識を直す人が読めるように残しています。"
-    "やめると、残した文も消えます。"
+    "質問の文は、答えたら消します。ただし、答えがわからなかった質問の文は、知識を直す人が読めるように、"
+    "だれが書いたかを付けずに180日残しています(管理者の設定)。"
 )
-_KEEPS_NOT: Final = "わからなかった質問は、数だけを数えています。"
+_STOPPING_DELETES: Final = "やめると、残した文も消えます。"
+_KEEPS_NOT: Final = "質問の文は、答えたら消します。答えがわからなかった質問は、数だけを数えます。"
 _KEEP: Final = "質問の文を残す"
 _KEEP_CONFIRM: Final = (
     "わからなかった質問の文を、知識を直す人が読めるように180日残します。"
@@ -105,11 +107,12 @@ class Saved:
     checks: int
     tasks: int
     verdicts: int
+    ticks: int
 
 
 @dataclass(frozen=True)
 class Home:
-    """What a person's App Home shows. `keeps_questions` is None for whoever may not change it."""
+    """What a person's App Home shows. `keeps_questions` may be changed by an admin."""
 
     profile: Profile
     security_lead: str
@@ -122,7 +125,8 @@ class Home:
     tasks: Sequence[TaskLine]
     subscriptions: Sequence[Listed]
     saved: Saved
-    keeps_questions: bool | None
+    keeps_questions: bool
+    is_admin: bool
     today: date
     zone: str
     note: str = ""
@@ -243,7 +247,10 @@ def _help() -> Iterator[Block]:
 def _data(home: Home) -> Iterator[Block]:
     yield divider()
     saved = _DATA_LINES.format(
-        checks=home.saved.checks, tasks=home.saved.tasks, verdicts=home.saved.verdicts
+        checks=home.saved.checks,
+        tasks=home.saved.tasks,
+        verdicts=home.saved.verdicts,
+        ticks=home.saved.ticks,
     )
     yield section(f"*{_DATA}*\n{saved}")
     yield actions(
@@ -253,9 +260,11 @@ def _data(home: Home) -> Iterator[Block]:
             button(ids.DELETE_DATA, _DELETE, "", confirm=_DELETE_CONFIRM),
         ],
     )
-    if home.keeps_questions is None:
-        return
-    if home.keeps_questions:
-        yield section_with(_KEEPS, button(ids.KEEP_QUESTIONS, _STOP_KEEPING, _OFF))
+    text = _KEEPS if home.keeps_questions else _KEEPS_NOT
+    if not home.is_admin:
+        yield section(text)
+    elif home.keeps_questions:
+        stop = button(ids.KEEP_QUESTIONS, _STOP_KEEPING, _OFF)
+        yield section_with(f"{_KEEPS}{_STOPPING_DELETES}", stop)
     else:
         yield section_with(_KEEPS_NOT, button(ids.KEEP_QUESTIONS, _KEEP, ON, confirm=_KEEP_CONFIRM))

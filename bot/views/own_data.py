@@ -6,12 +6,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.views.digest import ANSWERS
+from bot.views.feedback import REASONS as _REASONS
+
 BYTE_ORDER_MARK: Final = "\ufeff"
 """Without it Excel reads UTF-8 as something else."""
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 NAME: Final = "secbench-data.csv"
 TITLE: Final = "secbench に保存している自分のデータ"
 SENT: Final = "保存している自分のデータ(CSV)です。Excel で開けます。"
+SELF_CHECK: Final = "自社診断"
+POINTS: Final = "点"
+TASK: Final = "取り組み"
+TASK_STATES: Final = {"open": "取り組み中", "done": "できた", "dropped": "やめた"}
+VERDICT: Final = "答えへの評価"
+USEFUL: Final = "役に立った"
+NOT_USEFUL: Final = "役に立たなかった"
+REASONS: Final = dict(_REASONS)
+TICK: Final = "配信の1問への答え"
+TICK_SUBJECT: Final = "その週の1問"
+TICKS: Final = dict(ANSWERS)
 _HEAD: Final = ("種類", "日付", "項目", "内容")
 
 

@@ -6,11 +6,15 @@ import io
 import pytest
 
 from bot.demo import Demo
-from bot.demo.standin.workspace import DIRECT, PERSON, Person
+from bot.demo.clock import WEEK
+from bot.demo.standin.workspace import CHANNEL, DIRECT, PERSON, TEAM, Person
+from bot.store.feedback import Verdict
 from bot.views import ids
+from bot.views.digest import TICK
 from tests.slack.forms import button_of, pressed_at_home, submitted, text_of
 from tests.slack.helpers import answers, settled, until
 from tests.slack.test_self_check import finished
+from tests.slack.test_tasks import ACTION
 
 
 def home(running: Demo, user: str = PERSON) -> str:
@@ -87,6 +91,53 @@ async def test_a_person_gets_their_data_and_has_it_deleted(http: Demo) -> None:
     assert "自社診断 0 回" in home(http)
 
 
+async def test_everything_that_is_kept_of_a_person_is_sent_and_deleted(http: Demo) -> None:
+    store, now = http.world.store, http.clock.now()
+    colleague = "U0OTHER001"
+    http.slack.api.workspace.people[colleague] = Person(colleague, "同僚")
+    verdict = Verdict(False, "recommend;construction", "wrong_area", "retail", "rules", "規程の話")
+    await store.feedback.give(TEAM, PERSON, "C1:1.1", verdict, now)
+    await store.tasks.take(TEAM, ACTION, colleague, PERSON, None, None, now)
+    await submitted(http, "配信", channel=CHANNEL)
+    await http.clock.advance(WEEK)
+    await until(lambda: any("自社診断から1問" in post.text for post in answers(http, CHANNEL)))
+    post = answers(http, CHANNEL)[-1]
+    block_id, action = button_of({"blocks": post.blocks}, TICK)
+    await http.slack.click(post, block_id, action)
+    await until(lambda: "はい 1" in str(answers(http, CHANNEL)[-1].blocks))
+
+    shown = await opened_home(http)
+    assert "取り組み 1 件、答えへの評価 1 件、配信の1問への答え 1 件" in shown
+    await pressed_at_home(http, ids.EXPORT)
+    await until(lambda: bool(http.slack.api.workspace.files))
+    (stored,) = http.slack.api.workspace.files.values()
+    content = stored.content.decode("utf-8-sig")
+    assert "役に立たなかった,聞きたいこととちがう。小売業。" in content
+    assert "規程の話" in content
+    assert "配信の1問への答え" in content
+    assert "はい" in content
+
+    await pressed_at_home(http, ids.DELETE_DATA)
+    await until(lambda: "データを消しました" in home(http))
+    assert "取り組み 0 件、答えへの評価 0 件、配信の1問への答え 0 件" in home(http)
+    (task,) = await store.tasks.of_person(TEAM, colleague)
+    assert task.assignee == colleague, "what was asked of somebody goes back to who asked"
+
+
+async def test_more_done_than_a_page_holds_hides_no_open_task(http: Demo) -> None:
+    store, now = http.world.store, http.clock.now()
+    for number in range(60):
+        await store.tasks.take(TEAM, f"old.{number}", PERSON, PERSON, now.date(), None, now)
+        (task,) = await store.tasks.of_person(TEAM, PERSON)
+        await store.tasks.close(TEAM, task.id, PERSON, "", "done", now)
+    await store.tasks.take(TEAM, ACTION, PERSON, PERSON, None, None, now)
+
+    shown = await opened_home(http)
+
+    assert "困ったときの連絡先" in shown
+    assert "取り組み 61 件" in shown
+
+
 @pytest.mark.parametrize("kind", ["guest", "outsider"])
 async def test_guests_and_outsiders_see_nothing_of_the_company(http: Demo, kind: str) -> None:
     people = http.slack.api.workspace.people
@@ -106,6 +157,7 @@ async def test_only_admins_choose_whether_questions_are_kept(http: Demo) -> None
 
     await opened_home(http, "U0OTHER001")
     assert "質問の文を残す" not in home(http, "U0OTHER001")
+    assert "質問の文は、答えたら消します" in home(http, "U0OTHER001")
     await http.slack.click_in_home("x", action, "U0OTHER001")
     await settled()
 
@@ -113,3 +165,4 @@ async def test_only_admins_choose_whether_questions_are_kept(http: Demo) -> None
     await pressed_at_home(http, ids.KEEP_QUESTIONS)
     await until(lambda: "残すのをやめる" in home(http))
     assert await http.world.store.feedback.keeps_questions("T0DEMO0001")
+    assert "だれが書いたかを付けずに180日残しています" in await opened_home(http, "U0OTHER001")

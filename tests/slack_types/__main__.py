@@ -74,7 +74,7 @@ def views(advisor: Advisor) -> Iterator[tuple[str, str, dict[str, Any]]]:
     found = result(dict.fromkeys(range(1, 26), "unknown"), "retail", "micro", kb)
     past = [Past(DAY, -25)]
     for part in kb.self_check.parts:
-        view = self_check.part_modal(part, {}, form, "retail", None, kb)
+        view = self_check.part_modal(part, {}, form, "retail", None, kb, {})
         yield f"part_{part.number}", "ModalView", view
     yield "result", "ModalView", self_check.result_modal(found, past, form, kb)
     yield "share", "ModalView", self_check.share_modal(found, past, form, kb)
@@ -103,8 +103,9 @@ def views(advisor: Advisor) -> Iterator[tuple[str, str, dict[str, Any]]]:
         small_question=found.unknown[0],
         tasks=[line],
         subscriptions=[listed],
-        saved=home.Saved(1, 1, 1),
+        saved=home.Saved(1, 1, 1, 1),
         keeps_questions=False,
+        is_admin=True,
         today=DAY,
         zone="Asia/Tokyo",
     )

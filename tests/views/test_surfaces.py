@@ -87,7 +87,8 @@ def test_every_part_of_the_form(
         st.builds(TaskLine, st.integers(1), texts.filter(bool), texts, st.none()), max_size=30
     ),
     st.booleans(),
-    st.one_of(st.none(), st.booleans()),
+    st.booleans(),
+    st.booleans(),
 )
 def test_every_home(
     industry: IndustryId | None,
@@ -96,7 +97,8 @@ def test_every_home(
     answers: Answers | None,
     tasks: list[TaskLine],
     native: bool,
-    keeps: bool | None,
+    keeps: bool,
+    admin: bool,
 ) -> None:
     figures = profile_figures(industry, KB) if industry else ()
     found = result(answers, industry, size, KB) if answers else None
@@ -115,8 +117,9 @@ def test_every_home(
             next(iter(found.unknown), None) if found else None,
             distinct,
             [Listed(f"C{number}", None, None, None, "is_archived") for number in range(9)],
-            home.Saved(1, 2, 3),
+            home.Saved(1, 2, 3, 4),
             keeps,
+            admin,
             DAY,
             "Asia/Tokyo",
         ),
