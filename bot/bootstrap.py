@@ -25,11 +25,12 @@ from bot.metrics import metrics_text
 from bot.readiness import readiness_checks
 from bot.settings import Settings
 from bot.slack.app import Identity, SlackApp, build
+from bot.slack.client import new_client
 from bot.slack.installed import InstalledTokens
 from bot.slack.oauth import add_routes, install_flow
 from bot.slack.pacing import Pacing
 from bot.slack.server import build_server
-from bot.slack.workspaces import Surroundings, Team, new_client
+from bot.slack.workspaces import Surroundings, Team
 from bot.store.installations import Installations, state_store
 from bot.store.store import Store, open_store
 from bot.store.vault import Vault

@@ -155,6 +155,8 @@ def _bars(axes: "Axes", chart: Chart) -> None:
     axes.set_xlim(lowest, max(longest, 1.0) * ROOM)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
+    if lowest < 0:
+        axes.axvline(0, color=TEXT_COLOUR, lw=0.8)
     if many > 1:
         _legend(axes, chart.series)
 

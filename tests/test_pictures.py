@@ -74,6 +74,17 @@ def test_a_self_check_and_its_history(kb: KnowledgeBase) -> None:
     assert size(draw(charts))[1] > size(draw(charts[:1]))[1]
 
 
+def test_a_long_history_shows_as_many_dates_as_fit(kb: KnowledgeBase) -> None:
+    found = result(dict.fromkeys(range(1, 26), "done"), "retail", "micro", kb)
+    history = [Past(date(2026, month, 1), 100 - month) for month in range(12, 0, -1)]
+
+    line, _ = score_charts(found, history, "retail")
+
+    (series,) = line.series
+    assert [point.category for point in series.points][-1] == "12月1日"
+    assert len(series.points) == 8
+
+
 def test_odd_values_can_be_drawn() -> None:
     points = tuple(Point(f"長い名前{'あ' * 30}{n}", float(n), str(n)) for n in (0, -25, 10**9))
 

@@ -19,10 +19,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import SecbenchError
 from bot.logs import begin_request, failure
 from bot.slack.background import Background
+from bot.slack.client import new_client
 from bot.slack.inbox import Sweeper
 from bot.slack.installed import InstalledTokens
 from bot.slack.listeners import register, register_uninstallation, team_of
-from bot.slack.workspaces import Surroundings, Team, Tokens, Workspaces, new_client
+from bot.slack.workspaces import Surroundings, Team, Tokens, Workspaces
 
 logger = logging.getLogger(__name__)
 

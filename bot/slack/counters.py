@@ -26,8 +26,8 @@ REQUESTS: Final = Counter(
 )
 REFUSALS: Final = Counter(
     "secbench_slack_errors",
-    "What Slack's Web API answered instead of doing it.",
-    ["error"],
+    "What Slack's Web API answered instead of doing it, by method.",
+    ["method", "error"],
     registry=REGISTRY,
 )
 

@@ -21,7 +21,7 @@ from bot.slack.agent import Agent
 from bot.slack.background import Background
 from bot.slack.corrections import CLICKS, unchanged
 from bot.slack.counters import ANSWERS, SECONDS, confidence_band
-from bot.slack.memory import Threads
+from bot.slack.memory import DIRECT, Threads, subject_key
 from bot.slack.outcomes import slack_error
 from bot.slack.sender import Sender
 from bot.store.store import Store
@@ -42,8 +42,6 @@ LONGEST_KEPT: Final = 300
 """Characters of an unanswered question, where the workspace keeps them."""
 CLOCKS_APART: Final = 60.0
 """Seconds by which Slack's clock and the database's may differ."""
-DIRECT: Final = "direct"
-"""The subject's key in a direct conversation, which has no thread."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +94,7 @@ class Desk:
         agent: Agent,
         background: Background,
         clock: Callable[[], datetime],
+        threads: Threads,
     ) -> None:
         self._advisor = advisor
         self._client = client
@@ -105,7 +104,7 @@ class Desk:
         self._background = background
         self._clock = clock
         self._sender = Sender(client)
-        self._threads = Threads()
+        self._threads = threads
 
     async def message(self, incoming: Incoming) -> None:
         """Answer a message; unaddressed ones only in our own threads, and only on topic.
@@ -141,32 +140,36 @@ class Desk:
         if incoming.addressed:
             self._count_unanswered(incoming.team_id, incoming.text, answer)
 
-    async def command(self, team_id: str, channel: str, text: str) -> Answer:
-        """The private answer to `/secbench …`."""
+    async def command(
+        self, team_id: str, channel: str, text: str, *, own_words: bool = True
+    ) -> Answer:
+        """The private answer to `/secbench …`; what are not `own_words` is never kept."""
         text = text.strip()
         profile = await self._profile(team_id, channel)
         with SECONDS.labels("command").time():
             answer = self._advisor.ask(text if text else "使い方", profile=profile, private=True)
         _answered("command", answer)
-        self._count_unanswered(team_id, text, answer)
+        self._count_unanswered(team_id, text if own_words else None, answer)
         return answer
 
     async def shortcut(self, pointed: Pointed) -> None:
         """Answer somebody's message privately to whoever points at it; they may share it."""
         try:
-            answer = await self.command(pointed.team_id, pointed.channel, pointed.text)
+            answer = await self.command(
+                pointed.team_id, pointed.channel, pointed.text, own_words=False
+            )
             options = {"response_type": "ephemeral", "replace_original": False}
             await self._sender.respond(pointed.response_url, answer.message, options)
         except Exception as error:
             text = wording.FAILED.format(reference=_report("shortcut_failed", error))
             await self._sender.respond_text(pointed.response_url, text)
 
-    def _count_unanswered(self, team_id: str, text: str, answer: Answer) -> None:
+    def _count_unanswered(self, team_id: str, text: str | None, answer: Answer) -> None:
         """Note that a question found no answer, beside whatever else goes on."""
         if answer.reply.kind not in UNANSWERED:
             return
         counted = self._feedback.count_unanswered(
-            team_id, answer.reply.kind, text[:LONGEST_KEPT], self._clock()
+            team_id, answer.reply.kind, text[:LONGEST_KEPT] if text else None, self._clock()
         )
         self._background.start("unanswered", counted)
 
@@ -246,10 +249,10 @@ class Desk:
             options["response_type"] = "in_channel"
         await self._sender.respond(response_url, answer.message, options)
         channel = str(container.get("channel_id", ""))
-        beside = DIRECT if channel.startswith("D") else container.get("message_ts")
-        thread_ts = container.get("thread_ts") or beside
-        if not private and thread_ts:
-            self._threads.remember(channel, str(thread_ts), answer.message.state)
+        ts = str(container.get("message_ts", ""))
+        if not private and ts:
+            key = subject_key(channel, container.get("thread_ts"), ts)
+            self._threads.remember(channel, key, answer.message.state)
         _answered("click", answer)
 
     def _clicked_query(self, action: Mapping[str, Any]) -> Query | None:

@@ -1,19 +1,26 @@
 """👍 and 👎 under an answer; a 👎 says why, and has the answer put right in its place."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Advisor
+from bot.errors import SecbenchError
 from bot.kb.ids import AREA_IDS, INDUSTRY_IDS
+from bot.logs import failure
 from bot.slack.corrections import corrected
 from bot.slack.interactions import Click, Handlers, Submission, Submitted
+from bot.slack.memory import Threads, subject_key
 from bot.slack.sender import Sender
 from bot.store.feedback import Feedback, Verdict
 from bot.views import feedback as views
 from bot.views import ids, wording
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,7 @@ class FeedbackDesk:
     client: AsyncWebClient
     feedback: Feedback
     clock: Callable[[], datetime]
+    threads: Threads
 
     def handlers(self) -> Handlers:
         return Handlers(
@@ -38,6 +46,7 @@ class FeedbackDesk:
             state,
             click.response_url,
             click.is_private,
+            click.thread_ts,
         )
         await self.feedback.give(
             click.team_id, click.user_id, judged.answer, Verdict(useful, state), self.clock()
@@ -73,14 +82,28 @@ class FeedbackDesk:
         await self.feedback.give(
             submission.team_id, submission.user_id, judged.answer, verdict, self.clock()
         )
+        answered_anew = not (industry or area) or await self._answer_anew(judged, industry, area)
+        return Submitted({}, views.thanks_modal(answered_anew=answered_anew))
+
+    async def _answer_anew(self, judged: views.Judged, industry: str, area: str) -> bool:
+        """Put the right answer in the place of the wrong one; False where that place is gone."""
         query = self.advisor.recall(judged.state)
-        if query and judged.response_url and (industry or area):
-            query = corrected(query, industry, area)
-            answer = self.advisor.answer(query, private=judged.is_private)
+        if query is None or not judged.response_url:
+            return False
+        query = corrected(query, industry, area)
+        answer = self.advisor.answer(query, private=judged.is_private)
+        try:
             await Sender(self.client).respond(
                 judged.response_url, answer.message, {"replace_original": True}
             )
-        return Submitted({}, views.thanks_modal())
+        except (SecbenchError, aiohttp.ClientError, TimeoutError) as error:
+            failure(logger, "answer_not_replaced", error, {})  # its address holds half an hour
+            return False
+        channel, _, ts = judged.answer.partition(":")
+        if not judged.is_private:
+            thread = judged.thread if judged.thread != ts else None
+            self.threads.remember(channel, subject_key(channel, thread, ts), answer.message.state)
+        return True
 
 
 def _chosen(filled: Mapping[str, str], field: str) -> str:

@@ -1,7 +1,6 @@
 """Commands that open a form, forms that are sent off, and buttons, each handed to its desk."""
 
 import logging
-import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
@@ -22,6 +21,7 @@ from bot.slack.interactions import (
     read_click,
     read_command,
     read_submission,
+    readable,
 )
 from bot.slack.people import People
 from bot.slack.sender import Sender
@@ -64,8 +64,8 @@ class Forms:
         return self._handler(text) is not None
 
     def _handler(self, text: str) -> Callable[[Command], Awaitable[None]] | None:
-        whole = unicodedata.normalize("NFKC", text).strip().lower()
-        first = whole.partition(" ")[0]
+        whole = readable(text).lower()
+        first, _, _ = whole.partition(" ")
         return self._commands.get(whole) or self._with_text.get(first)
 
     async def open(self, command: Mapping[str, str]) -> None:

@@ -1,5 +1,6 @@
 """What Slack sends when somebody types a command, presses a button or submits a form, as values."""
 
+import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -87,6 +88,16 @@ class Handlers:
     )
     clicks: Mapping[str, Callable[[Click], Awaitable[None]]] = field(default_factory=dict)
     for_everyone: bool = False
+
+
+def readable(text: str) -> str:
+    """A command's text as typed by any keyboard: full-width letters and spaces are plain ones."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def after_first_word(text: str) -> str:
+    """What a command asks for after its word."""
+    return readable(text).partition(" ")[2]
 
 
 def read_command(command: Mapping[str, str]) -> Command:

@@ -7,6 +7,8 @@ from collections import OrderedDict
 from typing import Final, Generic, TypeVar
 
 THREADS: Final = 10_000
+DIRECT: Final = "direct"
+"""The subject's key in a direct conversation, which has no thread."""
 
 Value = TypeVar("Value")
 
@@ -32,6 +34,14 @@ class Recent(Generic[Value]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+
+def subject_key(channel: str, thread_ts: str | None, ts: str) -> str:
+    """What a follow-up shares with its question: the thread, or the direct conversation.
+
+    `thread_ts` is the thread that the message `ts` stands in; in channels it may begin one.
+    """
+    return thread_ts or (DIRECT if channel.startswith("D") else ts)
 
 
 class Threads:

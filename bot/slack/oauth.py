@@ -50,8 +50,8 @@ def install_flow(
     states: AsyncOAuthStateStore,
     tokens: InstalledTokens,
 ) -> InstallFlow:
-    """The flow for the scopes of the manifest."""
-    scopes = app_manifest(None, socket_mode=False)["oauth_config"]["scopes"]["bot"]
+    """The flow for the scopes of the manifest; Slack lets the admin leave the optional ones out."""
+    scopes = app_manifest(None, socket_mode=False)["oauth_config"]["scopes"]
 
     async def on_success(arguments: AsyncSuccessArgs) -> BoltResponse:
         installation = arguments.installation
@@ -72,7 +72,7 @@ def install_flow(
         settings=AsyncOAuthSettings(
             client_id=settings.client_id,
             client_secret=settings.client_secret,
-            scopes=scopes,
+            scopes=[*scopes["bot"], *scopes["bot_optional"]],
             installation_store=installations,
             state_store=states,
             callback_options=AsyncCallbackOptions(success=on_success, failure=on_failure),

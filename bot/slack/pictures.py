@@ -1,6 +1,7 @@
 """「図で見る」: the picture of an answer or of a self-check, where the question was asked."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -31,6 +32,7 @@ from bot.views.self_check import read_metadata
 POSITION = "position"
 SCORE = "score"
 FILE_NAME = "secbench.png"
+NOT_THERE: Final = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
 
 
 @dataclass(frozen=True)
@@ -51,19 +53,31 @@ class PictureDesk:
             return
         if click.is_private:  # first: what opens a view must follow the click at once
             await self._tell(click, wording.SENDING_TO_YOU)
-        text = escape(chart_text(charts))
         thread = None if click.is_private else click.thread_ts
-        if not (self.natives.accepted and await self._post_native(click, charts, text, thread)):
-            file = Upload(
-                FILE_NAME,
-                charts[0].title,
-                await picture(charts),
-                "。".join(chart.alt_text for chart in charts),
-            )
-            if thread:
-                await upload(self.client, file, click.channel_id, thread, text)
-            else:
-                await send_to_person(self.client, click.user_id, text, file)
+        try:
+            await self._send(click, charts, thread)
+        except SlackApiError as error:
+            if thread is None or slack_error(error) not in NOT_THERE:
+                raise
+            # An answer can be shared where the app is no member; what follows it cannot.
+            await self._tell(click, wording.SENDING_TO_YOU)
+            await self._send(click, charts, None)
+
+    async def _send(self, click: Click, charts: tuple[Chart, ...], thread: str | None) -> None:
+        """Into a thread, or to the person where there is none."""
+        text = escape(chart_text(charts))
+        if self.natives.accepted and await self._post_native(click, charts, text, thread):
+            return
+        file = Upload(
+            FILE_NAME,
+            charts[0].title,
+            await picture(charts),
+            "。".join(chart.alt_text for chart in charts),
+        )
+        if thread:
+            await upload(self.client, file, click.channel_id, thread, text)
+        else:
+            await send_to_person(self.client, click.user_id, text, file)
 
     async def _charts(self, click: Click) -> tuple[Chart, ...]:
         kb = self.advisor.kb

@@ -12,7 +12,6 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import SecbenchError
 from bot.logs import event
-from bot.slack.counters import REFUSALS
 from bot.slack.outcomes import slack_error
 from bot.views.blocks import Message
 from bot.views.elements import Block
@@ -50,7 +49,6 @@ class Sender:
                 **arguments, text=message.text, blocks=list(message.blocks)
             )
         except SlackApiError as error:
-            REFUSALS.labels(slack_error(error) or "no_answer").inc()
             if slack_error(error) not in REFUSED_BLOCKS:
                 raise
             event(logger, "blocks_refused", {"error": slack_error(error)})

@@ -8,7 +8,7 @@ from bot.advice import check_sheet
 from bot.advice.self_check import Answers, known
 from bot.kb import KnowledgeBase
 from bot.slack.check_results import CheckResults
-from bot.slack.interactions import Click, Command, Handlers
+from bot.slack.interactions import Click, Command, Handlers, after_first_word
 from bot.slack.sender import Sender
 from bot.views import check_sheet as views
 from bot.views.blocks import Message
@@ -28,7 +28,7 @@ class SheetDesk:
         )
 
     async def _on_command(self, command: Command) -> None:
-        text = command.text.strip().partition(" ")[2].strip()
+        text = after_first_word(command.text)
         answers = await self._answers(command.team_id, command.user_id, command.channel_id)
         found = check_sheet.find(text, self.kb, answers)
         await self._answer(command.response_url, self._message(found, answers, text))

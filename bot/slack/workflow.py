@@ -52,7 +52,11 @@ def _answer(text: str, advisor: Advisor) -> tuple[dict[str, Any] | None, str]:
     """The step's outputs, or why there are none."""
     if not text:
         return None, NOTHING
-    industry_id = advisor.ask(text).query.industry
+    asked = advisor.ask(text)
+    if asked.query.uncovered:  # the answer says so, and gives the figures of all companies
+        name = advisor.kb.uncovered[asked.query.uncovered[0].id].name
+        return {"industry": name, "answer": asked.message.text}, ""
+    industry_id = asked.query.industry
     if industry_id is None:
         return None, NOT_FOUND.format(text=text[:50])
     industry = advisor.kb.industries[industry_id]

@@ -19,11 +19,13 @@ from bot.slack.allowance import Allowance
 from bot.slack.background import Background
 from bot.slack.check_form import SelfCheckDesk
 from bot.slack.check_results import CheckResults
+from bot.slack.client import new_client
 from bot.slack.desk import Desk
 from bot.slack.feedback_form import FeedbackDesk
 from bot.slack.forms import Forms
 from bot.slack.home import HomeDesk
 from bot.slack.inbox import Inbox
+from bot.slack.memory import Threads
 from bot.slack.own_data import OwnDataDesk
 from bot.slack.people import People
 from bot.slack.pictures import PictureDesk
@@ -114,21 +116,13 @@ class Workspaces:
         return workspace.inbox if workspace else None
 
 
-def new_client(
-    settings: Settings, session: aiohttp.ClientSession, token: str | None
-) -> AsyncWebClient:
-    """A client that never repeats a request whose answer is missing: that could post it twice."""
-    return AsyncWebClient(
-        token=token, base_url=settings.api_url, session=session, retry_handlers=[]
-    )
-
-
 def workspace_of(around: Surroundings, client: AsyncWebClient, background: Background) -> Workspace:
     """The desks of one workspace around its client."""
     store, kb = around.store, around.advisor.kb
     people = People(client)
     agent = Agent(kb, client, store.profiles)
-    desk = Desk(around.advisor, client, store, agent, background, around.clock)
+    threads = Threads()
+    desk = Desk(around.advisor, client, store, agent, background, around.clock, threads)
     results = CheckResults(kb, people, store.profiles, store.self_checks)
     home = HomeDesk(kb, client, people, store, results, around.clock)
 
@@ -155,7 +149,7 @@ def workspace_of(around: Surroundings, client: AsyncWebClient, background: Backg
         ProfileDesk(kb, client, store.profiles, refresh_home),
         SelfCheckDesk(kb, client, people, results, store.self_checks, around.clock, refresh_home),
         TaskDesk(kb, client, people, store.tasks, around.clock, refresh_home),
-        FeedbackDesk(around.advisor, client, store.feedback, around.clock),
+        FeedbackDesk(around.advisor, client, store.feedback, around.clock, threads),
         PictureDesk(around.advisor, client, results, home.natives),
         SheetDesk(kb, client, results),
     )

@@ -78,7 +78,9 @@ class Feedback:
         async with self._engine.begin() as connection:
             await connection.execute(statement)
 
-    async def count_unanswered(self, team_id: str, kind: str, question: str, now: datetime) -> None:
+    async def count_unanswered(
+        self, team_id: str, kind: str, question: str | None, now: datetime
+    ) -> None:
         """Count a question that found no answer; its text stays only where that was chosen."""
         counted = insert(unanswered).values(team_id=team_id, day=now.date(), kind=kind, questions=1)
         counted = counted.on_conflict_do_update(
@@ -97,7 +99,8 @@ class Feedback:
         )
         async with self._engine.begin() as connection:
             await connection.execute(counted)
-            await connection.execute(kept)
+            if question is not None:
+                await connection.execute(kept)
 
     async def keeps_questions(self, team_id: str) -> bool:
         """Whether the workspace lets its unanswered questions be read by the editors."""

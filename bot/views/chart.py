@@ -21,6 +21,8 @@ from bot.views.limits import BLOCK_ID, clip
 NATIVE_TITLE: Final = 50
 NATIVE_LABEL: Final = 20
 NATIVE_POINTS: Final = 20
+HISTORY_POINTS: Final = 8
+"""Self-checks in the history's line: as many dates as a phone shows side by side."""
 UNIT_NAMES: Final[dict[Unit, str]] = {"percent": "%", "man_yen": "万円", "score": "点"}
 
 _SHARE_TITLE: Final = "自社診断が70点以上の会社"
@@ -227,7 +229,7 @@ def _point(figure: ReplyFigure, category: str, *, own: bool = False) -> Point:
 def _history(history: Sequence[Past]) -> Chart:
     points = tuple(
         Point(short_day(past.day), past.score, f"{past.score}点", own=True)
-        for past in reversed(history[:NATIVE_POINTS])
+        for past in reversed(history[:HISTORY_POINTS])
     )
     return Chart("line", _HISTORY_TITLE, "点", (Series("点", points),))
 

@@ -9,7 +9,7 @@ from bot.kb import KnowledgeBase
 from bot.views import ids
 from bot.views.elements import Block, actions, button, section
 from bot.views.limits import BLOCK_ID, VIEW_METADATA
-from bot.views.modal import modal, select_input, text_input
+from bot.views.modal import modal, select_input, text_input, told_modal
 
 TITLE: Final = "答えへの評価"
 YES: Final = "yes"
@@ -24,6 +24,9 @@ REASONS: Final = (
     ("other", "そのほか"),
 )
 THANKS: Final = "ありがとうございます。これからの答えに生かします。"
+_ASK_AGAIN: Final = (
+    "前の答えは時間が経っていて、書き直せませんでした。もう一度、質問を書いてください。"
+)
 
 _USEFUL: Final = "👍 役に立った"
 _NOT_USEFUL: Final = "👎 ちがった"
@@ -44,12 +47,13 @@ _SEND: Final = "送る"
 
 @dataclass(frozen=True)
 class Judged:
-    """The answer a form is about: its key, its state, and where it can be replaced."""
+    """The answer a form is about: its key, its state, where it can be replaced, its thread."""
 
     answer: str
     state: str
     response_url: str
     is_private: bool
+    thread: str = ""
 
     def metadata(self) -> str:
         text = json.dumps(astuple(self))
@@ -60,10 +64,10 @@ class Judged:
 def read_judged(metadata: str) -> Judged:
     """What `Judged.metadata` wrote; an empty one for anything else."""
     try:
-        answer, state, response_url, is_private = json.loads(metadata)
+        answer, state, response_url, is_private, thread = json.loads(metadata)
     except (ValueError, TypeError):
         return Judged("", "", "", is_private=True)
-    return Judged(str(answer), str(state), str(response_url), bool(is_private))
+    return Judged(str(answer), str(state), str(response_url), bool(is_private), str(thread))
 
 
 def feedback_block(state: str, *, native: bool) -> Block:
@@ -117,8 +121,9 @@ def feedback_modal(judged: Judged, kb: KnowledgeBase) -> dict[str, Any]:
     )
 
 
-def thanks_modal() -> dict[str, Any]:
-    return modal(ids.FEEDBACK_FORM, TITLE, [section(THANKS)])
+def thanks_modal(*, answered_anew: bool) -> dict[str, Any]:
+    """Thanks; with what to do where the right answer could not be put in the wrong one's place."""
+    return told_modal(THANKS if answered_anew else f"{THANKS}\n{_ASK_AGAIN}", TITLE)
 
 
 def _native(label: str, value: str, spoken: str) -> Block:

@@ -40,3 +40,16 @@ async def test_what_is_not_usual_is_not_made_up(http: Demo) -> None:
 
     assert "見つかりませんでした" in shown
     assert "<!channel>" not in shown
+
+
+async def test_it_is_typed_with_any_keyboard(http: Demo) -> None:
+    shown = await answer_to(http, "チェックシート　バックアップ")
+
+    assert "バックアップ" in shown
+    assert "見つかりませんでした" not in shown
+
+
+async def test_an_everyday_word_finds_no_question(http: Demo) -> None:
+    assert "見つかりませんでした" in await answer_to(
+        http, "チェックシート 今日の天気を報告してください"
+    )

@@ -105,3 +105,44 @@ async def test_unanswered_questions_are_counted_and_kept_only_by_consent(http: D
 
     await feedback.set_keeps_questions(TEAM, False)
     assert await feedback.questions() == []
+
+
+async def test_a_verdict_is_kept_although_the_answer_can_no_longer_be_replaced(http: Demo) -> None:
+    message = await asked(http)
+    view_id, view = await form_of(http, message)
+    http.slack.api.targets.clear()  # as after half an hour
+
+    delivered = await http.slack.submit(
+        view_id, filled(view, reason="wrong_industry", industry="real_estate")
+    )
+
+    assert "もう一度、質問を書いてください" in str(delivered.json()["view"])
+    (given,) = await http.world.store.feedback.verdicts()
+    assert given.verdict.industry == "real_estate"
+
+
+async def test_what_follows_in_the_thread_is_about_the_corrected_answer(http: Demo) -> None:
+    message = await asked(http)
+    view_id, view = await form_of(http, message)
+    await http.slack.submit(view_id, filled(view, reason="wrong_industry", industry="real_estate"))
+    await until(lambda: answers(http, CHANNEL)[0].edited)
+    before = len(answers(http, CHANNEL))
+
+    await http.slack.write(CHANNEL, "ほかの業種と比べると?", thread_ts=message.thread_ts)
+    await until(lambda: len(answers(http, CHANNEL)) > before)
+
+    assert "不動産業" in answers(http, CHANNEL)[-1].text
+
+
+async def test_another_persons_words_are_never_kept(http: Demo) -> None:
+    store = http.world.store.feedback
+    await store.set_keeps_questions(TEAM, keeps=True)
+    posted, _ = await http.slack.write(CHANNEL, "今日のランチはどこに行きましょう")
+
+    await http.slack.shortcut(posted)
+    await until(lambda: bool(answers(http, CHANNEL)))
+    await settled()
+
+    assert await store.questions() == []
+    (counted,) = await store.unanswered()
+    assert counted.questions == 1

@@ -70,3 +70,15 @@ def test_text_answers_never_wait_for_matplotlib() -> None:
         "ready_advisor(()).ask('建設業'); sys.exit('matplotlib' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+async def test_where_the_app_is_no_member_the_picture_comes_privately(http: Demo) -> None:
+    await http.slack.write(CHANNEL, QUESTION)
+    await until(lambda: bool(answers(http, CHANNEL)))
+    answer = answers(http, CHANNEL)[0]
+    http.slack.api.workspace.rooms[CHANNEL].members.discard(BOT_USER)
+
+    await press(http, answer, f"{ids.PICTURE}-answer")
+    await until(lambda: any(message.files for message in answers(http, DIRECT)), seconds=10)
+
+    assert any("1対1の会話に送ります" in message.text for message in answers(http, CHANNEL))

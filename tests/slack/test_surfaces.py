@@ -80,6 +80,7 @@ async def test_the_shortcut_answers_somebodys_message_privately(either: Demo) ->
     [
         ("建設業", "functions.completeSuccess", "13.1%"),
         ("うちは工務店", "functions.completeSuccess", "建設業"),
+        ("農業", "functions.completeSuccess", "農業、林業のページは、この調査にはありません"),
         ("", "functions.completeError", "業種が空です"),
         ("ふにゃふにゃ", "functions.completeError", "どの業種か、わかりませんでした"),
     ],

@@ -199,6 +199,8 @@ class SlackApi:
         channel = str(arguments.get("channel_id"))
         if channel not in self.workspace.rooms:
             return {"error": "channel_not_found"}
+        if BOT_USER not in self.workspace.rooms[channel].members:
+            return {"error": "not_in_channel"}
         listed = arguments.get("files")
         files = json.loads(listed) if isinstance(listed, str) else (listed or [])
         shared = []
