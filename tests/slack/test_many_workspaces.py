@@ -344,7 +344,12 @@ async def test_no_request_reads_or_writes_without_naming_the_workspace(many: Dem
         await one.slack.command(CHANNEL, "今日のランチは")
         await settled()
 
-    asked = [text for text in seen if "FROM" in text or "INTO" in text or "UPDATE" in text]
+    asked = [
+        text
+        for text in seen
+        if ("FROM" in text or "INTO" in text or "UPDATE" in text)
+        and "OF deliveries SKIP LOCKED" not in text  # the engine, at work for all workspaces
+    ]
     assert len(asked) > 20
     named = re.compile(r"team_id|slack_oauth_states|subscriptions\.id|subscription_id|events")
     assert [text for text in asked if not named.search(text)] == []
