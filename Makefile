@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 RUNS ?= 200
 
-.PHONY: help setup demo test check browser screens types eval learned bench fuzz chaos lock clean
+.PHONY: help setup demo test check audit browser screens types eval learned bench fuzz chaos lock clean
 
 help:
 	@echo "make demo     a small local workspace in the browser, no Slack account (PORT=3000)"
 	@echo "make test     the test suite"
-	@echo "make check    format, lint, types, import direction, knowledge base"
+	@echo "make check    format, lint, types, import direction, knowledge base, dependencies as reviewed"
+	@echo "make audit    known vulnerabilities of the dependencies (asks their database)"
 	@echo "make browser  the demo page in headless Chromium, screenshots in build/browser"
 	@echo "make screens  the pictures of every surface in docs/images"
 	@echo "make types    messages and views against Slack's TypeScript types (needs npm)"
@@ -41,6 +42,14 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/secbench kb check
+	$(BIN)/python -m tests.audit
+
+# pip-audit brings many libraries of its own, so it has an environment of its own.
+audit:
+	$(PYTHON) -m venv build/audit
+	build/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements-audit.lock
+	build/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
 
 browser: setup
 	$(BIN)/python -m pytest -m browser tests/browser
@@ -79,6 +88,8 @@ chaos: setup
 lock:
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --universal \
 		--python-version 3.11 --output-file requirements.lock
+	echo 'pip-audit' | uv pip compile - --generate-hashes --no-emit-index-url --universal \
+		--python-version 3.11 --output-file requirements-audit.lock
 	echo 'atheris==3.0.0' | uv pip compile - --generate-hashes --no-emit-index-url --universal \
 		--python-version 3.11 --output-file requirements-fuzz.lock
 
