@@ -17,6 +17,9 @@ FEWEST_UNTOLD: Final = 3
 """One or two are more often somebody than everybody: they need a word before them that says so."""
 REACH: Final = 16
 """Characters before a number that are looked at."""
+SOME: Final = "数"
+SOME_PEOPLE: Final = 5
+"""What 「数名」 adds to the number before it."""
 GAP: Final = 14
 """Characters that may stand between the counts of two groups."""
 
@@ -32,13 +35,13 @@ _PEOPLE: Final = grammar(
     + r"(?:(?:数)?(?:人|名)?(?:[-~〜・、]|から|、)([0-9]{1,5}|[一二三四五六七八九十百]{1,5}))?"
     + _UNIT
     + r"(?:ほど|くらい|ぐらい|程度|前後)?"
-    r"(ちょっと|強|弱|足らず|に満た|を切|以上|以下|未満|まで|から|を?超|より)?"
+    r"(ちょっと|強|弱|足らず|に満た|を切|もいな|もおら|以上|以下|未満|まで|から|を?超|より)?"
 )
 _OTHER_UNITS: Final = "台店年歳才万円件社項%割時分月日回本枚個代度点級階号席番校箇部床桁ヶか"
 _BARE: Final = grammar(
     _NUMBER.replace("数", "") + f"(?![0-9,.人名めにmnr{_OTHER_UNITS}])()()"  # groups of _PEOPLE
 )
-_FEWER: Final = ("未満", "弱", "足らず", "に満た", "を切")
+_FEWER: Final = ("未満", "弱", "足らず", "に満た", "を切", "もいな", "もおら")
 _MORE: Final = ("ちょっと", "強", "超", "を超", "より")
 
 _KANA_DIGIT: Final = "いち|に|さん|よん|よ|ご|ろく|なな|しち|はち|きゅう"
@@ -132,6 +135,8 @@ def _people(text: str, match: re.Match[str], patterns: Patterns) -> int | None:
     people = number(match[1])
     if match[2]:  # a range: its middle
         people = (people + max(people, number(match[2]))) // 2
+    elif SOME in match[0]:  # 二十数名
+        people += SOME_PEOPLE
     if people < FEWEST_UNTOLD and not (
         patterns.staff_before.search(text, *before) or patterns.group_before.search(text, *before)
     ):
@@ -145,11 +150,14 @@ def _people(text: str, match: re.Match[str], patterns: Patterns) -> int | None:
 
 def _adjoins(text: str, last: HeadCount, count: HeadCount, patterns: Patterns) -> bool:
     gap = text[last.end : count.start]
-    return len(gap) <= GAP and "。" not in gap and not patterns.included.search(gap)
+    apart = "。" in gap or "(" in gap  # in brackets stand the parts of what is before them
+    return len(gap) <= GAP and not apart and not patterns.included.search(gap)
 
 
 def _with_owners(text: str, count: HeadCount, patterns: Patterns) -> HeadCount:
-    """Whoever counts only the staff says 「と私」 beside it."""
+    """Whoever counts only the staff says 「と私」 beside it, or 「私以外に」 before it."""
+    if patterns.besides_owner.search(text, max(0, count.start - REACH), count.start):
+        return count._replace(people=count.people + 1)
     if not count.group:
         return count
     before = patterns.owner_before.search(text, max(0, count.start - REACH), count.start)

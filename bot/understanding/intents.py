@@ -7,6 +7,7 @@ from bot.kb.ids import Intent
 from bot.understanding.fold import Folded
 from bot.understanding.linear import LinearModel
 from bot.understanding.phrases import Hit
+from bot.understanding.query import SizeReading
 from bot.understanding.vocabulary import STRONG, Cue
 
 OFF_TOPIC: Final = "out_of_scope"
@@ -20,6 +21,8 @@ SURE: Final = 0.5
 BETWEEN_NAMES: Final = " 。、のはをに？"
 BESIDE_NAMES: Final = 2
 """Other characters that a message of nothing but names may have."""
+BESIDE_SIZE: Final = 6
+"""The same beside a head-count: 「規模の」, 「ドライバーが」."""
 
 
 def read_intent(
@@ -27,6 +30,7 @@ def read_intent(
     hits: Sequence[Hit[Cue]],
     features: Collection[str],
     industries: int,
+    sizes: Sequence[SizeReading],
     model: LinearModel,
     *,
     introduced: bool,
@@ -37,7 +41,7 @@ def read_intent(
     """
     if any(hit.cue.kind == "refused" for hit in hits):
         return "out_of_scope"
-    named = _named_only(folded, hits, industries)
+    named = _named_only(folded, hits, industries, sizes)
     if named:
         return named
     ranked = model.rank(features)
@@ -59,20 +63,26 @@ def _has_our_words(hits: Sequence[Hit[Cue]]) -> bool:
     )
 
 
-def _named_only(folded: Folded, hits: Sequence[Hit[Cue]], industries: int) -> Intent | None:
-    """What `/secbench 建設業`, `製造業 建設業` or `UTM` ask for; None where more is said."""
+def _named_only(
+    folded: Folded, hits: Sequence[Hit[Cue]], industries: int, sizes: Sequence[SizeReading]
+) -> Intent | None:
+    """What `/secbench 建設業`, `50人規模の建設業` or `UTM` ask for; None where more is said."""
     if industries > 1 and _is_bare(folded, hits, "name", "word"):
         return "compare"
     if _is_bare(folded, hits, "name", "word", "metric"):
         return "benchmark"
     if _is_bare(folded, hits, "term"):
         return "definition"
-    return None
+    beside = len(sizes[0].evidence) + BESIDE_SIZE if sizes else 0
+    return "recommend" if sizes and _is_bare(folded, hits, "name", "word", beside=beside) else None
 
 
-def _is_bare(folded: Folded, hits: Sequence[Hit[Cue]], *kinds: str) -> bool:
+def _is_bare(
+    folded: Folded, hits: Sequence[Hit[Cue]], *kinds: str, beside: int = BESIDE_NAMES
+) -> bool:
+    """Whether a message names what these kinds name, and `beside` them few characters more."""
     named = [hit for hit in hits if hit.cue.kind in kinds]
-    if sum(hit.end - hit.start for hit in named) * 2 + BESIDE_NAMES < len(folded.text):
+    if sum(hit.end - hit.start for hit in named) * 2 + beside < len(folded.text):
         return False  # most messages: no need to look closer
     covered = {place for hit in named for place in range(hit.start, hit.end)}
     rest = [
@@ -80,4 +90,4 @@ def _is_bare(folded: Folded, hits: Sequence[Hit[Cue]], *kinds: str) -> bool:
         for index, character in enumerate(folded.text)
         if index not in covered and character not in BETWEEN_NAMES
     ]
-    return bool(covered) and len(rest) <= BESIDE_NAMES
+    return bool(covered) and len(rest) <= beside

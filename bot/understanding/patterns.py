@@ -28,6 +28,7 @@ class Patterns:
     included: Pattern
     owner_before: Pattern
     owner_after: Pattern
+    besides_owner: Pattern
     staff_before: Pattern
     not_staff_before: Pattern
     not_staff_after: Pattern
@@ -58,6 +59,9 @@ def patterns(kb: KnowledgeBase) -> Patterns:
         owner_before=re.compile(f"{_any(kb, 'owners')}(?:と|、|\\+|プラス|は私、)[^。0-9]{{0,8}}$"),
         owner_after=re.compile(
             f"(?:と|、|、?あと|\\+|に){_any(kb, 'owners')}(?:の|で|だけ|です|、|。|\\)| |とで|も)"
+        ),
+        besides_owner=re.compile(
+            f"{_any(kb, 'owners')}(?:以外に|のほかに?|の他に?|を除いて|を除き)[^。、0-9]{{0,6}}$"
         ),
         staff_before=re.compile(f"(?: |{_any(kb, 'staff_before')}){about}$"),
         not_staff_before=re.compile(_any(kb, "not_staff_before") + "[^。、]{0,7}$"),

@@ -76,7 +76,13 @@ def _read(text: str, folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase
     emergency = read_emergency(folded, hits)
     introduced = bool(trades.industries or trades.uncovered or sizes)
     intent = read_intent(
-        folded, hits, features, len(trades.compared), models.intents, introduced=introduced
+        folded,
+        hits,
+        features,
+        len(trades.compared),
+        sizes,
+        models.intents,
+        introduced=introduced,
     )
     if emergency is None and intent in ("out_of_scope", "help"):
         return Query(text, intent=intent, confidence=0.9)

@@ -143,6 +143,15 @@ def test_a_follow_up_with_a_wish_of_its_own_keeps_only_the_subject() -> None:
     assert (after.industry, after.area, after.intent) == ("construction", "rules", "benchmark")
 
 
+@pytest.mark.parametrize("text", ["50人規模の建設業", "10人の歯医者", "二十数名の建設会社"])
+def test_a_company_told_in_a_few_words_is_no_chat(text: str) -> None:
+    query = understand(text, KB)
+
+    assert query.intent == "recommend"
+    assert query.industry in ("construction", "medical")
+    assert query.size == "small"
+
+
 def test_something_off_topic_is_no_subject_to_follow() -> None:
     after = read("工務店です", read("今日の天気は?"))
 
