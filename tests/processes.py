@@ -6,13 +6,43 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import IO, Protocol
 
 import aiohttp
+from aiohttp import web as aiohttp_web
 
-from bot.demo import Demo
+from bot.demo.standin.requests import Slack
+from bot.demo.standin.web_api import SlackApi
 from tests.databases import free_port
 
 START_SECONDS = 30
+
+
+class StandIn(Protocol):
+    """What processes must know of Slack's stand-in; the demo's is one."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def signing_secret(self) -> str: ...
+
+    @property
+    def slack(self) -> Slack: ...
+
+
+@asynccontextmanager
+async def served(api: SlackApi) -> AsyncIterator[str]:
+    """Serve the stand-in alone, without a page or an app; yields its URL."""
+    server = aiohttp_web.Application()
+    api.register(server)
+    runner = aiohttp_web.AppRunner(server, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await aiohttp_web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
 
 
 @dataclass(frozen=True)
@@ -22,8 +52,12 @@ class Started:
     process: asyncio.subprocess.Process
     url: str
 
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
 
-def environment_of(stand_in: Demo, **more: str) -> dict[str, str]:
+
+def environment_of(stand_in: StandIn, **more: str) -> dict[str, str]:
     """What a process is told about Slack; `more` are further variables."""
     return {
         **os.environ,
@@ -35,25 +69,38 @@ def environment_of(stand_in: Demo, **more: str) -> dict[str, str]:
     }
 
 
-async def start_web(stand_in: Demo, **more: str) -> Started:
+async def start_web(stand_in: StandIn, **more: str) -> Started:
     """Start `secbench serve` and wait until it is ready."""
+    started = await launch_web(stand_in, **more)
+    await until_ready(started)
+    return started
+
+
+async def launch_web(stand_in: StandIn, log: IO[bytes] | None = None, /, **more: str) -> Started:
+    """Start `secbench serve`; its log goes to ours, or to a file."""
     port = int(more.pop("PORT", "0")) or free_port()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "serve"),
         env=environment_of(stand_in, PORT=str(port), **more),
+        stderr=log,
     )
-    started = Started(process, f"http://127.0.0.1:{port}")
+    return Started(process, f"http://127.0.0.1:{port}")
+
+
+async def until_ready(started: Started) -> None:
+    """Wait until /readyz is good; raises TimeoutError."""
     async with asyncio.timeout(START_SECONDS), aiohttp.ClientSession() as session:
         while not await is_ready(session, started):
-            assert process.returncode is None, "it ended before it was ready"
+            assert started.process.returncode is None, "it ended before it was ready"
             await asyncio.sleep(0.02)
-    return started
 
 
-async def start_worker(stand_in: Demo, **more: str) -> Started:
-    """Start `secbench worker`."""
+async def start_worker(stand_in: StandIn, log: IO[bytes] | None = None, /, **more: str) -> Started:
+    """Start `secbench worker`; its log goes to ours, or to a file."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "worker"), env=environment_of(stand_in, **more)
+        *(sys.executable, "-m", "bot", "worker"),
+        env=environment_of(stand_in, **more),
+        stderr=log,
     )
     return Started(process, "")
 
@@ -74,7 +121,7 @@ async def end(started: Started) -> int:
 
 
 @asynccontextmanager
-async def web(stand_in: Demo, **more: str) -> AsyncIterator[Started]:
+async def web(stand_in: StandIn, **more: str) -> AsyncIterator[Started]:
     started = await start_web(stand_in, **more)
     try:
         yield started
@@ -82,7 +129,7 @@ async def web(stand_in: Demo, **more: str) -> AsyncIterator[Started]:
         await end(started)
 
 
-async def run_command(stand_in: Demo, *arguments: str, **more: str) -> str:
+async def run_command(stand_in: StandIn, *arguments: str, **more: str) -> str:
     """What a command prints; it must succeed."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *arguments),

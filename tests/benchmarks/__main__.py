@@ -1,158 +1,99 @@
-"""Timings, as ratios taken in one run where they depend on the machine: `make bench`.
+"""What secbench can do on this machine, as ratios taken in one run: `make bench`.
 
-- load: reading the knowledge base, building word lists and learned models
-- answer: understanding, advice and Block Kit of each question, in this process
-- start: from the command to a good /readyz, against an empty Bolt aiohttp app
-- memory: resident size when ready, against the same app
-- acknowledgement: of a question that is stored first, at 50 a second
+- start: reading the knowledge base; from the command to a good /readyz; memory
+- answer: understanding, advice, view and all of it, against rapidfuzz and BM25
+- scale: the same with a knowledge base 10 and 100 times as large
+- http: signed slash commands with the full answer, against Bolt apps that only acknowledge
+- events: questions through the store as fast as they come; none lost, none answered twice
+- acknowledge: of questions at 50 a second
+- processes: two web processes and two workers on one database, against one of each
+- fan_out: 10,000 digests due at once, against bare jobs (minutes; not with --quick)
 
-The fan-out of digests stands apart, it takes minutes: `python -m tests.benchmarks.fan_out`.
+A missed bar is shown, and fails nothing; lost or doubled work does (exit status 1).
 """
 
-import asyncio
-import os
-import statistics
-import subprocess
+import argparse
+import json
 import sys
-import tempfile
 import time
-import urllib.error
-import urllib.request
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
-from rich.table import Table
 
-from bot.answering import Advisor
-from bot.demo import demo
-from bot.kb import load
-from bot.understanding import understand
-from tests.benchmarks.acknowledge import timed_acknowledgements
-from tests.databases import free_port
-from tests.evaluation.questions import read_questions
+from tests.benchmarks import (
+    acknowledge,
+    answer,
+    commands,
+    events,
+    fan_out,
+    processes,
+    scale,
+    start,
+)
+from tests.benchmarks.figures import Figure, as_json, print_table
 
-RUNS = 7
-QUESTIONS = 5000
-EMPTY_APP = Path(__file__).parent / "empty_app.py"
-
-
-def percentile(values: list[float], share: float) -> float:
-    return sorted(values)[min(int(len(values) * share), len(values) - 1)]
-
-
-def timed_load() -> tuple[float, float]:
-    """Seconds to read the base, and to build lists and models, in a fresh process."""
-    code = (
-        "import time; from bot.kb import load\n"
-        "from bot.answering import NEEDS_EVERYTHING, understand\n"
-        "a = time.perf_counter(); kb = load(); b = time.perf_counter()\n"
-        "understand(NEEDS_EVERYTHING, kb)\n"
-        "print(b - a, time.perf_counter() - b)"
-    )
-    runs = []
-    for _ in range(RUNS):
-        out = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True
-        )
-        runs.append([float(part) for part in out.stdout.split()])
-    return statistics.median(run[0] for run in runs), statistics.median(run[1] for run in runs)
-
-
-def timed_answers() -> tuple[list[float], list[float]]:
-    """Milliseconds of understanding alone, and of the whole answer with its blocks."""
-    kb = load()
-    advisor = Advisor(kb)
-    texts = [question.text for question in read_questions()]
-    texts = (texts * (QUESTIONS // len(texts) + 1))[:QUESTIONS]
-    advisor.ask("")
-    reading, answering = [], []
-    for text in texts:
-        start = time.perf_counter()
-        understand(text, kb)
-        middle = time.perf_counter()
-        advisor.ask(text)
-        reading.append(1000 * (middle - start))
-        answering.append(1000 * (time.perf_counter() - middle))
-    return reading, answering
-
-
-def start_once(command: list[str], environment: dict[str, str]) -> tuple[float, float]:
-    """Seconds to a good /readyz, and resident megabytes then."""
-    port = free_port()
-    start = time.perf_counter()
-    with subprocess.Popen(
-        command,
-        env={**os.environ, **environment, "PORT": str(port)},
-        stderr=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    ) as process:
-        try:
-            while time.perf_counter() - start < 20:
-                with (
-                    suppress(urllib.error.URLError, ConnectionError),
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5),
-                ):
-                    break
-                time.sleep(0.005)
-            seconds = time.perf_counter() - start
-            status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
-            resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-            return seconds, int(resident.split()[1]) / 1024
-        finally:
-            process.terminate()
-            process.wait()
-
-
-async def timed_starts(
-    data_directory: str,
-) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
-    """(seconds, MB) of secbench and of the empty app, in turn."""
-    ours, empty = [], []
-    async with demo() as stand_in:
-        environment = {
-            "SLACK_BOT_TOKEN": stand_in.slack.api.bot_token,
-            "SLACK_SIGNING_SECRET": stand_in.signing_secret,
-            "SLACK_API_URL": f"{stand_in.url}/api/",
-            "HOST": "127.0.0.1",
-            "SECBENCH_DATA_DIR": data_directory,
-        }
-        for _ in range(RUNS):
-            serve = [sys.executable, "-m", "bot", "serve"]
-            ours.append(await asyncio.to_thread(start_once, serve, environment))
-            bolt = [sys.executable, str(EMPTY_APP)]
-            empty.append(await asyncio.to_thread(start_once, bolt, environment))
-    return ours, empty
+PARTS: Final = {
+    "start": start.measure,
+    "answer": answer.measure,
+    "scale": scale.measure,
+    "http": commands.measure,
+    "events": events.measure,
+    "acknowledge": acknowledge.measure,
+    "processes": processes.measure,
+    "fan_out": fan_out.measure,
+}
+TOO_LONG: Final = ("fan_out",)
+"""Not done in a hurry, unless asked for by name."""
 
 
 def main() -> None:
-    table = Table("measure", "value", "bar")
-    loading, building = timed_load()
-    table.add_row("load the knowledge base", f"{loading:.3f} s", "")
-    table.add_row("build word lists and models", f"{building:.3f} s", "")
-    table.add_row("both", f"{loading + building:.3f} s", "0.25 s")
-    reading, answering = timed_answers()
-    for name, values, bar in (
-        ("understanding", reading, "p50 0.5 ms, p99 3 ms"),
-        ("the whole answer", answering, "p50 1 ms, p99 5 ms"),
-    ):
-        p50, p99 = percentile(values, 0.5), percentile(values, 0.99)
-        table.add_row(name, f"p50 {p50:.3f} ms, p99 {p99:.3f} ms", bar)
-    with tempfile.TemporaryDirectory() as directory:
-        ours, empty = asyncio.run(timed_starts(directory))
-    start, reference = (statistics.median(run[0] for run in runs) for runs in (ours, empty))
-    table.add_row(
-        "start to ready", f"{start:.2f} s / {reference:.2f} s = {start / reference:.2f}", "2"
+    arguments = _arguments()
+    console = Console(stderr=True)
+    found: dict[str, Sequence[Figure]] = {}
+    try:
+        for name in arguments.only:
+            begun = time.monotonic()
+            found[name] = _alone(PARTS[name], quick=arguments.quick)
+            console.print(f"{name}: {time.monotonic() - begun:.0f} s")
+    finally:  # what was found before a part failed, or was stopped
+        print_table(found)
+    if arguments.json:
+        text = json.dumps(as_json(found), ensure_ascii=False, indent=1)
+        arguments.json.write_text(text + "\n", encoding="utf-8")
+    broken = any(figure.is_broken for figures in found.values() for figure in figures)
+    sys.exit(1 if broken else 0)
+
+
+def _alone(measure: Callable[..., Sequence[Figure]], *, quick: bool) -> Sequence[Figure]:
+    """Measure in a process of its own, so that no part weighs on the next."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(measure, quick=quick).result()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    memory, least = (statistics.median(run[1] for run in runs) for runs in (ours, empty))
-    table.add_row(
-        "resident memory", f"{memory:.0f} MB - {least:.0f} MB = {memory - least:.0f} MB", "60 MB"
-    )
-    with tempfile.TemporaryDirectory() as directory:
-        waits = asyncio.run(timed_acknowledgements(free_port(), directory))
-    p50, p99 = percentile(waits, 0.5), percentile(waits, 0.99)
-    table.add_row("question acknowledged", f"p50 {p50:.1f} ms, p99 {p99:.1f} ms", "p99 10 ms")
-    Console(width=100).print(table)
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, within three minutes")
+    parser.add_argument("--json", type=Path, help="write all figures to this file")
+    parser.add_argument("--only", type=_names, help="names of parts, joined by commas")
+    arguments = parser.parse_args()
+    if arguments.only is None:
+        arguments.only = [name for name in PARTS if not (arguments.quick and name in TOO_LONG)]
+    return arguments
+
+
+def _names(text: str) -> list[str]:
+    names = text.split(",")
+    if unknown := [name for name in names if name not in PARTS]:
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: use {', '.join(PARTS)}")
+    return names
 
 
 if __name__ == "__main__":

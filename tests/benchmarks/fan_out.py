@@ -4,195 +4,113 @@ Two workers each; the stand-in answers in 5 ms. `python -m tests.benchmarks.fan_
 """
 
 import asyncio
-import os
 import sys
-import tempfile
-import time
 from collections import defaultdict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import psycopg
-import sqlalchemy as sa
-from aiohttp import web
 from procrastinate import App, PsycopgConnector
 
 from bot.slack.pacing import CHANNEL_SECONDS
-from bot.store.embedded import embedded_postgres
-from bot.store.schema import subscriptions
-from bot.store.store import open_store
-from bot.store.upgrade import upgrade
 from tests.benchmarks.bare_worker import register
-from tests.databases import database_at
+from tests.benchmarks.digests import subscribe
+from tests.benchmarks.figures import NONE, Bar, Figure, print_table
+from tests.benchmarks.memory import resident_megabytes
+from tests.benchmarks.stage import DIGEST_WORKER, Place, Stage, databases, launch, staged
+from tests.processes import end
 
+BARE_WORKER: Final = "tests.benchmarks.bare_worker"
 SUBSCRIPTIONS: Final = 10_000
-WORKSPACES: Final = 1_000
+QUICK: Final = 1_000
 ANSWER_SECONDS: Final = 0.005
 WORKERS: Final = 2
-
-
-@dataclass
-class Posts:
-    """When each channel was posted to, as the stand-in saw it (monotonic seconds)."""
-
-    times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    count: int = 0
-
-    def rate(self, share: float = 1.0) -> float:
-        """Posts a second, from the first to the last of the first share of them."""
-        moments = sorted(moment for times in self.times.values() for moment in times)
-        moments = moments[: int(len(moments) * share)]
-        return (len(moments) - 1) / (moments[-1] - moments[0])
-
-    @property
-    def doubled(self) -> int:
-        return sum(len(times) - 1 for times in self.times.values())
-
-    @property
-    def broken_limits(self) -> int:
-        """Posts to a channel less than its second after another one."""
-        least = CHANNEL_SECONDS * 0.95
-        return sum(
-            second - first < least
-            for times in self.times.values()
-            for first, second in pairwise(times)
-        )
+BATCH: Final = 500
+SECONDS_AHEAD: Final = 15
+"""Time to write the subscriptions before they fall due."""
+MOST_SECONDS: Final = 300.0
 
 
 @dataclass(frozen=True)
 class Result:
-    posts: Posts
-    memory: list[list[int]]
-    """MB of each worker, a second apart."""
+    """`memory` is the MB of each worker, a second apart; `too_close` posts broke a rate limit."""
+
+    rate: float
+    lost: int
+    doubled: int
+    too_close: int
+    memory: list[list[float]]
+
+    def growth(self) -> float:
+        """MB that the worker grown most has grown in the second half."""
+        middle, last = self.memory[len(self.memory) // 2], self.memory[-1]
+        return max(after - before for before, after in zip(middle, last, strict=True))
 
 
-@asynccontextmanager
-async def _stand_in(posts: Posts) -> AsyncIterator[str]:
-    async def on_post(request: web.Request) -> web.Response:
-        body: dict[str, Any] = dict(await request.post()) or await request.json()
-        await asyncio.sleep(ANSWER_SECONDS)
-        posts.times[str(body["channel"])].append(time.monotonic())
-        posts.count += 1
-        return web.json_response({"ok": True, "ts": f"{posts.count}.0", "channel": "C"})
-
-    server = web.Application()
-    server.router.add_post("/api/chat.postMessage", on_post)
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
-    await runner.cleanup()
+def measure(*, quick: bool) -> list[Figure]:
+    """Digests against bare jobs, on one server in one run."""
+    return _figures(*compared(QUICK if quick else SUBSCRIPTIONS))
 
 
-async def _watched(module: str, environment: dict[str, str], posts: Posts, total: int) -> Result:
-    """Run two workers until all is posted; their memory meanwhile."""
-    workers = [
-        await asyncio.create_subprocess_exec(
-            sys.executable, "-m", module, env={**os.environ, **environment}
-        )
-        for _ in range(WORKERS)
-    ]
-    memory: list[list[int]] = []
-    try:
-        async with asyncio.timeout(300):
-            while posts.count < total:
-                await asyncio.sleep(1)
-                memory.append([_resident(worker.pid) for worker in workers])
-        await asyncio.sleep(1)  # what comes twice would come now
-    finally:
-        for worker in workers:
-            worker.terminate()
-            await worker.wait()
-    return Result(posts, memory)
-
-
-def _resident(pid: int) -> int:
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return int(status.partition("VmRSS:")[2].split()[0]) // 1024
+def compared(total: int) -> tuple[Result, Result]:
+    """(bare jobs, digests)."""
+    with databases("bare", "digest") as (bare_url, digest_url):
+        return asyncio.run(bare(bare_url, total)), asyncio.run(digests(digest_url, total))
 
 
 async def bare(url: str, total: int) -> Result:
-    posts = Posts()
-    async with _stand_in(posts) as api, await psycopg.AsyncConnection.connect(url):
+    places = [(f"C{number:09d}", "") for number in range(total)]
+    async with staged(ANSWER_SECONDS) as stage:
         app = App(connector=PsycopgConnector(conninfo=url))
         task = register(app, None)
         async with app.open_async():
-            for start in range(0, total, 500):
-                await task.batch_defer_async(
-                    *({"channel": f"C{number:09d}"} for number in range(start, start + 500))
-                )
-        environment = _environment(url, api)
-        return await _watched("tests.benchmarks.bare_worker", environment, posts, total)
+            for start in range(0, total, BATCH):
+                channels = [channel for channel, _ in places[start : start + BATCH]]
+                await task.batch_defer_async(*({"channel": channel} for channel in channels))
+        return await _watched(stage, BARE_WORKER, url, places)
 
 
 async def digests(url: str, total: int) -> Result:
-    posts = Posts()
-    due = datetime.now(UTC) + timedelta(seconds=15)
-    async with _stand_in(posts) as api:
-        async with open_store(url, Path()) as store, store.database.engine.begin() as connection:
-            await connection.execute(
-                sa.insert(subscriptions),
-                [_row(number, due) for number in range(total)],
-            )
+    due = datetime.now(UTC) + timedelta(seconds=SECONDS_AHEAD)
+    async with staged(ANSWER_SECONDS) as stage:
+        places = await subscribe(url, range(total), due)
         await asyncio.sleep(max(0.0, (due - datetime.now(UTC)).total_seconds()))
-        return await _watched(
-            "tests.benchmarks.digest_worker", _environment(url, api), posts, total
-        )
+        return await _watched(stage, DIGEST_WORKER, url, places)
 
 
-def _row(number: int, due: datetime) -> dict[str, Any]:
-    return {
-        "team_id": f"T{number % WORKSPACES:06d}",
-        "channel_id": f"C{number:09d}",
-        "subscribed_by": "U1",
-        "weekday": due.isoweekday(),
-        "at": due.time(),
-        "zone": "UTC",
-        "industry": "construction",
-        "on_holiday": "post",
-        "next_due": due,
-        "next_week": f"{due.isocalendar()[0]}-W{due.isocalendar()[1]:02d}",
-    }
+async def _watched(stage: Stage, module: str, url: str, places: list[Place]) -> Result:
+    """Run two workers until all is posted."""
+    workers = [await launch(stage, module, DATABASE_URL=url) for _ in range(WORKERS)]
+    memory: list[list[float]] = []
+    posting = asyncio.create_task(stage.api.has_posts(len(places), MOST_SECONDS))
+    while not posting.done():
+        memory.append([resident_megabytes(worker.process.pid) for worker in workers])
+        await asyncio.wait([posting], timeout=1)
+    for worker in workers:
+        await end(worker)
+    return Result(stage.api.rate(), *stage.api.tally(places), _too_close(stage), memory)
 
 
-def _environment(url: str, api: str) -> dict[str, str]:
-    return {
-        "DATABASE_URL": url,
-        "SLACK_API_URL": api,
-        "SLACK_BOT_TOKEN": "xoxb-bench",
-        "SECBENCH_LOG_LEVEL": "ERROR",
-    }
+def _too_close(stage: Stage) -> int:
+    """Posts to a channel less than its second after another one."""
+    times = defaultdict(list)
+    for (channel, _), moment in stage.api.posts:
+        times[channel].append(moment)
+    least = CHANNEL_SECONDS * 0.95
+    return sum(b - a < least for each in times.values() for a, b in pairwise(each))
 
 
-def measure(total: int = SUBSCRIPTIONS) -> tuple[Result, Result]:
-    """(bare jobs, digests), on one server in one run."""
-    with tempfile.TemporaryDirectory() as directory, embedded_postgres(Path(directory)) as url:
-        for name in ("bare", "digest"):
-            with psycopg.connect(url, autocommit=True) as connection:
-                connection.execute(f"CREATE DATABASE {name}")
-            upgrade(database_at(url, name))
-        fixed = asyncio.run(bare(database_at(url, "bare"), total))
-        ours = asyncio.run(digests(database_at(url, "digest"), total))
-    return fixed, ours
-
-
-def main() -> None:
-    total = int(sys.argv[1]) if len(sys.argv) > 1 else SUBSCRIPTIONS
-    fixed, ours = measure(total)
-    middle, end = ours.memory[len(ours.memory) // 2], ours.memory[-1]
-    print(  # noqa: T201 - the command's own voice
-        f"bare jobs {fixed.posts.rate():.0f}/s, digests {ours.posts.rate():.0f}/s, "
-        f"ratio {ours.posts.rate() / fixed.posts.rate():.2f} (bar 0.7); "
-        f"{ours.posts.count} posts, {ours.posts.doubled} double, "
-        f"{ours.posts.broken_limits} too close; "
-        f"MB at the middle {middle}, at the end {end}"
-    )
+def _figures(fixed: Result, ours: Result) -> list[Figure]:
+    return [
+        Figure("digests", ours.rate, "a second", fixed.rate, Bar(0.7, at_least=True)),
+        Figure("lost", ours.lost, "posts", bar=NONE, vital=True),
+        Figure("posted twice", ours.doubled, "posts", bar=NONE, vital=True),
+        Figure("too close together", ours.too_close, "posts", bar=NONE),
+        Figure("growth of a worker in the second half", ours.growth(), "MB"),
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else SUBSCRIPTIONS
+    print_table({"fan_out": _figures(*compared(count))})

@@ -6,8 +6,7 @@ import random
 import signal
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -23,6 +22,7 @@ from bot.store.store import open_store
 from bot.views.digest import DIGEST_WEEK
 from tests.chaos.process import PACE
 from tests.databases import free_port
+from tests.processes import served
 
 SECRET: Final = "chaos-signing-secret"
 TOKEN: Final = "xoxb-chaos"
@@ -170,7 +170,7 @@ async def run(database_url: str, seed: int, size: Size) -> Outcome:
     for channel in channels:
         workspace.rooms[channel] = Room(channel, channel.lower(), {PERSON, BOT_USER})
     api = BadSlack(workspace, source)
-    async with _served(api) as url:
+    async with served(api) as url:
         environment = {
             "SLACK_BOT_TOKEN": TOKEN,
             "SLACK_SIGNING_SECRET": SECRET,
@@ -278,14 +278,3 @@ async def _wait_for_the_end(database_url: str, size: Size) -> int:
                 return 0
             await asyncio.sleep(0.1)
     return left
-
-
-@asynccontextmanager
-async def _served(api: SlackApi) -> AsyncIterator[str]:
-    server = web.Application()
-    api.register(server)
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
