@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 3000
 RUNS ?= 200
+MINUTES ?= 30
 
-.PHONY: help setup demo test check audit browser screens types eval learned bench fuzz chaos lock clean
+.PHONY: help setup demo test check audit browser screens types eval learned bench bench-quick fuzz chaos soak lock clean
 
 help:
 	@echo "make demo     a small local workspace in the browser, no Slack account (PORT=3000)"
@@ -17,9 +18,10 @@ help:
 	@echo "make types    messages and views against Slack's TypeScript types (needs npm)"
 	@echo "make eval     how well questions are understood"
 	@echo "make learned  learn anew and compare with the models in the repository"
-	@echo "make bench    timings as ratios"
+	@echo "make bench    timings as ratios; make bench-quick: within three minutes"
 	@echo "make fuzz     10,000 random and hostile inputs"
 	@echo "make chaos    200 runs of kills and lost answers (RUNS=200)"
+	@echo "make soak     30 minutes of mixed load with restarts of each part (MINUTES=30)"
 
 setup: $(VENV)/.installed
 
@@ -73,6 +75,9 @@ learned: setup
 bench: setup
 	$(BIN)/python -m tests.benchmarks
 
+bench-quick: setup
+	$(BIN)/python -m tests.benchmarks --quick
+
 fuzz: setup
 	SECBENCH_FUZZ_MESSAGES=3000 $(BIN)/python -m pytest --hypothesis-profile=thorough \
 		tests/test_hostile_input.py tests/views tests/slack/test_hostile_messages.py
@@ -83,6 +88,9 @@ fuzz: setup
 
 chaos: setup
 	$(BIN)/python -m tests.chaos $(RUNS)
+
+soak: setup
+	$(BIN)/python -m tests.soak $(MINUTES)
 
 # The lock is made with uv; no registry's host name may stand in it.
 lock:
