@@ -21,6 +21,7 @@ from bot.slack.desk import Incoming, Pointed
 from bot.slack.installed import InstalledTokens
 from bot.slack.workflow import CALLBACK, look_up
 from bot.slack.workspaces import Team, Workspace, Workspaces
+from bot.store.text import storable
 from bot.views import ids, wording
 
 COMMAND: Final = "/secbench"
@@ -206,7 +207,7 @@ def read_message(
         channel=channel,
         ts=ts,
         thread_ts=event.get("thread_ts"),
-        text=_storable(MENTION.sub(" ", str(event.get("text") or ""))).strip() or "使い方",
+        text=storable(MENTION.sub(" ", str(event.get("text") or ""))).strip() or "使い方",
         direct=is_direct(event),
         addressed=addressed,
     )
@@ -221,8 +222,3 @@ def read_shortcut(body: Mapping[str, Any], team_id: str) -> Pointed:
         MENTION.sub(" ", str(message.get("text") or "")).strip(),
         str(body.get("response_url", "")),
     )
-
-
-def _storable(text: str) -> str:
-    """PostgreSQL's text holds every character but NUL and halves of surrogate pairs."""
-    return text.replace("\x00", " ").encode("utf-8", "replace").decode()

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.schema import feedback, kept_questions, unanswered, workspaces
+from bot.store.text import storable
 
 KEPT: Final = timedelta(days=180)
 """How long feedback and questions wait for the editors of the knowledge base."""
@@ -66,7 +67,7 @@ class Feedback:
             "state": verdict.state,
             "industry": verdict.industry,
             "area": verdict.area,
-            "comment": verdict.comment,
+            "comment": storable(verdict.comment) if verdict.comment else None,
             "given_at": now,
         }
         statement = insert(feedback).values(
@@ -93,7 +94,7 @@ class Feedback:
             sa.select(
                 sa.literal(team_id),
                 sa.literal(kind),
-                sa.literal(question),
+                sa.literal(storable(question or "")),
                 sa.literal(now, sa.DateTime(timezone=True)),
             ).where(opted_in),
         )

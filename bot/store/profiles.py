@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.kb.ids import IndustryId, SizeId
 from bot.store.schema import WHOLE_WORKSPACE, profiles
+from bot.store.text import storable
 from bot.understanding import Profile
 
 CACHED_SECONDS: Final = 30.0
@@ -84,7 +85,7 @@ class Profiles:
         row = {
             "industry": saved.industry,
             "size": saved.size,
-            "security_lead": saved.security_lead or None,
+            "security_lead": storable(saved.security_lead) or None,
             "saved_by": saved.saved_by,
             "saved_at": sa.func.now(),
         }

@@ -146,3 +146,19 @@ async def test_another_persons_words_are_never_kept(http: Demo) -> None:
     assert await store.questions() == []
     (counted,) = await store.unanswered()
     assert counted.questions == 1
+
+
+async def test_what_no_database_can_hold_is_stored_all_the_same(http: Demo) -> None:
+    store = http.world.store.feedback
+    await store.set_keeps_questions(TEAM, keeps=True)
+
+    await http.slack.command(CHANNEL, "今日の\x00天気は")
+    await settled()
+    message = await asked(http)
+    view_id, view = await form_of(http, message)
+    await http.slack.submit(view_id, filled(view, reason="other", comment="だめ\x00\ud83d"))
+
+    (kept,) = await store.questions()
+    assert kept.question == "今日の 天気は"
+    (given,) = await store.verdicts()
+    assert given.verdict.comment == "だめ ?"
