@@ -152,11 +152,10 @@ async def test_what_no_database_can_hold_is_stored_all_the_same(http: Demo) -> N
     store = http.world.store.feedback
     await store.set_keeps_questions(TEAM, keeps=True)
 
+    view_id, view = await form_of(http, await asked(http))
+    await http.slack.submit(view_id, filled(view, reason="other", comment="だめ\x00\ud83d"))
     await http.slack.command(CHANNEL, "今日の\x00天気は")
     await settled()
-    message = await asked(http)
-    view_id, view = await form_of(http, message)
-    await http.slack.submit(view_id, filled(view, reason="other", comment="だめ\x00\ud83d"))
 
     (kept,) = await store.questions()
     assert kept.question == "今日の 天気は"
