@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -64,9 +65,9 @@ class InstalledTokens:
             return found
 
     async def _read(self, team: Team) -> AuthorizeResult | None:
-        if team.org_wide and team.enterprise_id:
-            await self._installations.remember_enterprise(team.id, team.enterprise_id)
         bot = await self._installations.of_team(team.id, team.enterprise_id)
+        if bot is not None and team.org_wide and team.enterprise_id:
+            await self._installations.remember_enterprise(team.id, team.enterprise_id)
         if bot is not None and _expires_within(bot, RENEWED_MINUTES):
             async with self._renewals:
                 bot = await self._renewed(team, bot)
@@ -102,12 +103,16 @@ class InstalledTokens:
         if team.org_wide and team.enterprise_id:
             teams += await self._installations.teams_of(team.enterprise_id)
             await self._installations.delete_enterprise(team.enterprise_id)
-        rows = 0
-        for team_id in dict.fromkeys(teams):
+        await self.erase(teams)
+
+    async def erase(self, teams: Iterable[str]) -> None:
+        """Erase everything of these workspaces."""
+        teams, rows = set(teams), 0
+        for team_id in teams:
             rows += await self._installations.erase(team_id)
             self._known.pop(team_id, None)
             self._profiles.forget(team_id)
-        event(logger, "workspace_erased", {"teams": len(set(teams)), "rows": rows})
+        event(logger, "workspace_erased", {"teams": len(teams), "rows": rows})
 
     def forget(self, team_id: str) -> None:
         """Look a workspace up anew: it was installed just now."""

@@ -42,7 +42,7 @@ ANSWER_CLICKS: Final = "|".join(
 
 
 def register_uninstallation(app: AsyncApp, tokens: InstalledTokens | None) -> None:
-    """The two events after which nothing may stay; they come in either order, or one alone.
+    """The events after which nothing may stay; the first two come in either order, or one alone.
 
     Without `tokens` there is one workspace, whose operator keeps the database or deletes it.
     """
@@ -55,7 +55,13 @@ def register_uninstallation(app: AsyncApp, tokens: InstalledTokens | None) -> No
         if tokens is not None and (event.get("tokens") or {}).get("bot"):
             await tokens.uninstalled(team_of(context))
 
+    async def on_access_revoked(event: dict[str, Any]) -> None:
+        """Workspaces of an organisation that loses the app while the organisation keeps it."""
+        if tokens is not None:
+            await tokens.erase(map(str, event.get("team_ids") or ()))
+
     app.event("app_uninstalled")(on_uninstalled)
+    app.event("team_access_revoked")(on_access_revoked)
     app.event("tokens_revoked")(on_revoked)
 
 

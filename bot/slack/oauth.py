@@ -1,9 +1,12 @@
 """Installing the app into a workspace: OAuth v2 with a checked state, and pages in Japanese."""
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 from aiohttp import web
+from psycopg_pool import PoolTimeout
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.oauth.async_callback_options import (
     AsyncCallbackOptions,
@@ -16,8 +19,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.logs import event
+from bot.logs import event, failure
 from bot.settings import Settings
 from bot.slack.installed import InstalledTokens
 from bot.slack.manifest import app_manifest
@@ -36,8 +40,18 @@ HEADERS = {
 }
 
 
+REASON: Final = re.compile(r"[a-z_]{1,50}")
+TEAM: Final = re.compile(r"[TE][A-Z0-9]{1,30}")
+
+
 class InstallFlow(AsyncOAuthFlow):
     """Bolt's flow with our page to begin at."""
+
+    async def build_authorize_url(self, state: str, request: AsyncBoltRequest) -> str:
+        """Slack's address; a team in ours is passed on where it is one, and nothing else."""
+        found = TEAM.fullmatch(next(iter(request.query.get("team") or ()), ""))
+        generator = self.settings.authorize_url_generator
+        return generator.generate(state=state, team=found[0] if found else None)
 
     async def build_install_page_html(self, url: str, request: AsyncBoltRequest) -> str:
         return views.install_page(url)
@@ -62,7 +76,9 @@ def install_flow(
         return BoltResponse(status=200, body=views.success_page(name), headers=dict(HEADERS))
 
     async def on_failure(arguments: AsyncFailureArgs) -> BoltResponse:
-        event(logger, "installation_failed", {"reason": arguments.reason[:50]})
+        # It may be anybody's words: only what looks like Slack's is logged.
+        known = REASON.fullmatch(arguments.reason)
+        event(logger, "installation_failed", {"reason": known[0] if known else "other"})
         page = views.failure_page(arguments.reason)
         status = arguments.suggested_status_code
         return BoltResponse(status=status, body=page, headers=dict(HEADERS))
@@ -87,7 +103,12 @@ def add_routes(server: web.Application, flow: InstallFlow) -> None:
         answer: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
     ) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def on_request(request: web.Request) -> web.Response:
-            response = await to_aiohttp_response(await answer(await to_bolt_request(request)))
+            try:
+                answered = await answer(await to_bolt_request(request))
+            except (SQLAlchemyError, PoolTimeout, OSError) as error:
+                failure(logger, "installation_failed", error, {})
+                answered = BoltResponse(status=503, body=views.failure_page("not_stored"))
+            response = await to_aiohttp_response(answered)
             response.headers.update(HEADERS)
             return response
 

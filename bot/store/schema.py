@@ -107,6 +107,7 @@ deliveries: Final = Table(
         "state IN ('due', 'posting', 'unsure', 'posted', 'failed', 'skipped')", name="state"
     ),
     Index("deliveries_finished_at_idx", "finished_at"),
+    Index("deliveries_team_idx", "team_id"),
     Index(
         "deliveries_open_idx", "due", postgresql_where=text("state = ANY (ARRAY['due', 'posting'])")
     ),
@@ -119,6 +120,7 @@ ticks: Final = Table(
     Column("user_id", Text, primary_key=True),
     Column("team_id", Text, nullable=False),
     Column("answer", Text, nullable=False),
+    Index("ticks_person_idx", "team_id", "user_id"),
 )
 
 events: Final = Table(
@@ -221,6 +223,7 @@ kept_questions: Final = Table(
     Column("question", Text, nullable=False, comment="only where the workspace opted in"),
     Column("asked_at", DateTime(timezone=True), nullable=False),
     Index("kept_questions_asked_at_idx", "asked_at"),
+    Index("kept_questions_team_idx", "team_id"),
 )
 
 

@@ -275,6 +275,74 @@ async def test_an_organisation_installs_for_all_its_workspaces(many: Demo) -> No
     assert bots.scalar_one() == 0
 
 
+async def test_one_workspace_of_an_organisation_loses_the_app(many: Demo) -> None:
+    await installed(many, "E0000ORG01")
+    theirs = seen_from(many, TWO, "E0000ORG01")
+    await theirs.slack.open_home()
+    await until(lambda: bool(many.slack.api.workspace.homes))
+    await submitted_as_org(theirs)
+
+    await theirs.slack.send_event({"type": "team_access_revoked", "team_ids": [TWO]})
+
+    async with many.world.store.database.engine.connect() as connection:
+        left = await connection.execute(sa.select(sa.func.count()).select_from(profiles))
+        bots = await connection.execute(sa.select(sa.func.count()).select_from(slack_bots))
+    assert left.scalar_one() == 0
+    assert bots.scalar_one() == 1, "the organisation keeps it"
+
+
+async def test_a_late_request_after_an_uninstallation_leaves_no_row(many: Demo) -> None:
+    stranger = seen_from(many, TWO, "E0000ORG01")
+
+    await stranger.slack.command(CHANNEL, "建設業")
+
+    assert await rows(many, TWO) == 0
+
+
+@pytest.mark.parametrize("team", ["T1&user_scope=admin", "T1'><script>", "どこか"])
+async def test_only_a_team_is_passed_on_to_slack(many: Demo, team: str) -> None:
+    async with many.world.session.get(
+        f"{many.app_url}/slack/install", params={"team": team}
+    ) as response:
+        page = await response.text()
+
+    assert response.status == 200
+    assert "admin" not in page
+    assert "<script>" not in page
+    assert "どこか" not in page
+
+
+async def test_the_pages_of_an_installation_tell_browsers_to_be_careful(many: Demo) -> None:
+    for path in ("install", "oauth_redirect"):
+        async with many.world.session.get(f"{many.app_url}/slack/{path}") as response:
+            assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_a_reason_in_anybodys_words_is_not_logged(
+    many: Demo, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    forged = {"error": "denied\nERROR forged line"}
+
+    async with many.world.session.get(f"{many.app_url}/slack/oauth_redirect", params=forged):
+        pass
+
+    assert "forged" not in caplog.text
+    assert "installation_failed" in caplog.text
+
+
+async def test_without_the_database_an_installation_says_so(many: Demo) -> None:
+    await many.world.store.database.pool.close()
+
+    async with many.world.session.get(f"{many.app_url}/slack/install") as response:
+        page = await response.text()
+
+    assert response.status == 503
+    assert "少し待って" in page
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
 async def submitted_as_org(running: Demo) -> None:
     async with running.world.store.database.engine.begin() as connection:
         await connection.execute(
