@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tests.soak.ledger import Request
 from tests.soak.life import Life, Sample
 from tests.soak.run import Soak
 
@@ -102,25 +103,20 @@ def _log_entry(line: str) -> str:
 
 def figures(soak: Soak) -> dict[str, Any]:
     """All of it, for a file."""
-    parts = soak.stage.parts
+    parts, ledger = soak.stage.parts, soak.stage.ledger
     return {
         "minutes": (soak.ended - soak.begun) / 60,
         "rate": soak.size.rate,
-        "requests": len(soak.stage.ledger.requests),
-        "requests_a_second": len(soak.stage.ledger.requests) / (soak.ended - soak.begun),
+        "requests": len(ledger.requests),
+        "requests_a_second": len(ledger.requests) / (soak.ended - soak.begun),
         "calls_of_the_web_api": soak.stage.api.counted.by_method.total(),
         "restarts": parts.restarts,
         "kills": parts.kills,
-        "database_outages": len(soak.stage.ledger.outages),
+        "database_outages": len(ledger.outages),
         "kinds": [vars(kind) for kind in kinds(soak)],
-        "late": [
-            (
-                round(each.sent - soak.begun, 1),
-                each.kind,
-                each.seconds,
-                each.life and each.life.part,
-            )
-            for each in soak.stage.ledger.late()
+        "late": [_told(each, soak.begun) for each in ledger.late()],
+        "lost": [
+            _told(each, soak.begun) for each in ledger.requests if ledger.outcome(each) == "lost"
         ],
         "digests": vars(soak.rested.posts),
         "files": soak.stage.api.files.total(),
@@ -132,6 +128,17 @@ def figures(soak: Soak) -> dict[str, Any]:
             {"part": life.part, "killed": life.killed, "samples": _row(life, soak.begun)}
             for life in parts.lives
         ],
+    }
+
+
+def _told(request: Request, begun: float) -> dict[str, Any]:
+    """What helps to find out why."""
+    return {
+        "at": round(request.sent - begun, 1),
+        "kind": request.kind,
+        "part": request.life.part if request.life else "",
+        "seconds": request.seconds,
+        "fault": request.fault,
     }
 
 

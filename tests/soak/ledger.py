@@ -20,7 +20,7 @@ Outcome = Literal["answered", "apology", "cut", "lost"]
 SLACK_WAITS: Final = 3.0
 """Seconds that Slack waits for an acknowledgement."""
 CUT_SECONDS: Final = 10.0
-"""What was sent so shortly before a SIGKILL may have been cut off by it."""
+"""What was sent so shortly before a SIGKILL or an outage may have been cut off by it."""
 
 
 @dataclass
@@ -97,7 +97,8 @@ class Ledger:
                 yield each
 
     def _in_outage(self, request: Request) -> bool:
-        return any(begin <= request.sent <= end for begin, end in self.outages)
+        sent = request.sent
+        return any(begin - CUT_SECONDS <= sent <= end for begin, end in self.outages)
 
 
 def _killed_meanwhile(request: Request) -> bool:

@@ -86,13 +86,13 @@ class Disturber:
     async def _disturb_database(self, how: How) -> None:
         begin = time.monotonic()
         # Open at its end: whatever is sent meanwhile is sent in the outage.
-        self.ledger.outages.append((begin - 1.0, float("inf")))
+        self.ledger.outages.append((begin, float("inf")))
         await (self.database.cut() if how == "cut" else self.database.restart())
         await asyncio.sleep(1.0)
         with suppress(TimeoutError):
             await until(lambda: self.balancer.all_ready, seconds=60)
         end = time.monotonic()
-        self.ledger.outages[-1] = (begin - 1.0, end + BACK_SECONDS)
+        self.ledger.outages[-1] = (begin, end + BACK_SECONDS)
         if not self.balancer.all_ready:
             said = " / ".join([await said_by(life) for life in self.parts.webs()])
             self.parts.problems.append(f"not ready a minute after the database came back: {said}")
