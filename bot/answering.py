@@ -25,8 +25,13 @@ def ready_advisor(packs: tuple[Path, ...]) -> "Advisor":
 def warm_up(advisor: "Advisor") -> None:
     """Build what the first question needs; all that was read so far is kept for good."""
     advisor.ask(NEEDS_EVERYTHING)
+    collect_garbage()
+
+
+def collect_garbage() -> None:
+    """From now on: it is off since the process started, see `bot.__main__`."""
     gc.freeze()
-    gc.enable()  # off since the process started, see __main__
+    gc.enable()
 
 
 @dataclass(frozen=True)

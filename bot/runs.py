@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 
 from bot import logs
+from bot.answering import collect_garbage
 from bot.bootstrap import installations_of, keep_working, now, opened, running
 from bot.digest.pace import Pace
 from bot.feedback_export import exported
@@ -52,6 +53,7 @@ def work(settings: Settings, pace: Pace | None = None) -> None:
 async def _work(settings: Settings, pace: Pace) -> None:
     stop = _stop_on_signal()
     async with opened(settings, pace) as world:
+        collect_garbage()
         working = asyncio.create_task(keep_working(world.engine))
         logs.event(logger, "working")
         await stop.wait()

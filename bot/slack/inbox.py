@@ -6,7 +6,7 @@ by another one, which first looks whether the answer was posted already.
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, Final, Protocol
@@ -27,6 +27,8 @@ from bot.store.events import Events, OpenEvent
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS: Final = 10
+WRITE_WAITS: Final = (0.1, 0.5, 2.0, 5.0, 10.0, 30.0, 60.0)
+"""Seconds between attempts to write what became of a question."""
 SendErrors: Final = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 StoreErrors: Final = (SQLAlchemyError, psycopg.Error, PoolTimeout)
 
@@ -65,14 +67,14 @@ class Inbox:
         event(logger, "question_taken_up", {"attempt": left.attempts})
         if incoming is None or left.attempts > MOST_ATTEMPTS:
             event(logger, "question_given_up", {"attempt": left.attempts})
-            await self._events.done(left.event_id)
+            await self._write(self._events.done, left.event_id)
             return
         try:
             if await self._desk.is_answered(incoming, left.received_at):
-                await self._events.done(left.event_id)
+                await self._write(self._events.done, left.event_id)
                 return
         except SendErrors:
-            await self._events.release(left.event_id)
+            await self._write(self._events.release, left.event_id)
             return
         await self._answer(incoming)
 
@@ -84,9 +86,28 @@ class Inbox:
             fields = {"answer": found.answer if found else type(error).__name__}
             event(logger, "answer_not_posted", fields)
             if found is None or found.verdict != "refused":
-                await self._events.release(incoming.event_id)  # again after a while
+                await self._write(self._events.release, incoming.event_id)  # again after a while
                 return
-        await self._events.done(incoming.event_id)
+        except (*StoreErrors, SecbenchError) as error:
+            failure(logger, "question_not_answered", error, {})
+            await self._write(self._events.release, incoming.event_id)
+            return
+        await self._write(self._events.done, incoming.event_id)
+
+    async def _write(self, write: Callable[[str], Awaitable[None]], event_id: str) -> None:
+        """Write what became of a question, again and again after a lost connection.
+
+        While this process lives nobody else takes the question up: it must not be forgotten.
+        """
+        for seconds in WRITE_WAITS:
+            try:
+                await write(event_id)
+            except StoreErrors as error:
+                failure(logger, "outcome_not_written", error, {})
+                await asyncio.sleep(seconds)
+            else:
+                return
+        await write(event_id)
 
 
 class Finder(Protocol):

@@ -1,7 +1,9 @@
 """Questions outlive the process that received them, and are answered once."""
 
+import asyncio
 from datetime import timedelta
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -97,3 +99,22 @@ async def test_while_the_database_is_down_slack_is_asked_to_send_again(http: Dem
     _, deliveries = await http.slack.write(CHANNEL, f"<@{BOT_USER}> 建設業")
 
     assert deliveries[-1].status >= 500
+
+
+async def test_a_lost_connection_leaves_no_question_claimed(http: Demo, database_url: str) -> None:
+    """The process lives on, so nobody else would take it up."""
+    http.slack.api.delays["chat.postMessage"] = 0.3
+    await http.slack.write(CHANNEL, f"<@{BOT_USER}> 工務店です。何から始めれば?")
+    await until(lambda: any(name == "chat.postMessage" for name, _ in http.slack.api.calls))
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+    await until(lambda: bool(answers(http, CHANNEL)))
+    async with asyncio.timeout(5):
+        while await http.world.store.events.open_count():  # noqa: ASYNC110 - it has no event
+            await asyncio.sleep(0.05)
+
+    assert len(answers(http, CHANNEL)) == 1
