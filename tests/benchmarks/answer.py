@@ -25,8 +25,8 @@ Way = Callable[[str], Any]
 """Something to do with a question."""
 Name = TypeVar("Name")
 ROUNDS: Final = 3
-QUICK_STEP: Final = 6
-"""In a hurry every sixth question is asked."""
+QUICK_STEP: Final = 10
+"""In a hurry every tenth question is asked."""
 BARS: Final = {"understanding": (Bar(0.5), Bar(3)), "answer": (Bar(1), Bar(5))}
 
 

@@ -21,7 +21,7 @@ from tests.evaluation.questions import read_questions
 from tests.processes import Started, end, launch_web, until_ready
 
 BOLT_APP: Final = "tests.benchmarks.empty_app"
-WARM_UP_SECONDS: Final = 1.0
+WARM_UP_SECONDS: Final = 0.5
 OURS: Final = "secbench"
 FASTEST: Final = "ack-only"
 DEFAULT: Final = "ack-only by default"
