@@ -5,7 +5,7 @@ found, by a regular expression made at that moment. So building the index stays 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from bot.kb.notation import Element, Part, parse
@@ -61,14 +61,20 @@ class PhraseIndex(Generic[Cue]):
             phrase = _Phrase(parts, cue)
             for beginning in _beginnings(parts[0]):
                 self._by_start.setdefault(beginning[:KEY], []).append((beginning, phrase))
+        self._pairs = {key[:2] for key in self._by_start}
 
-    def find(self, text: str) -> Iterator[Hit[Cue]]:
+    def find(self, text: str) -> list[Hit[Cue]]:
         """Every phrase in the text, in order of its start."""
-        beginnings = self._by_start
+        beginnings, pairs = self._by_start, self._pairs
+        hits: list[Hit[Cue]] = []
         for start in range(len(text) - 1):
-            for length in range(1, KEY + 1):
-                if (key := text[start : start + length]) in beginnings:
-                    yield from _compare(text, start, beginnings[key])
+            if (single := text[start]) in beginnings:
+                hits += _compared(text, start, beginnings[single])
+            if (pair := text[start : start + 2]) in pairs:  # at few places: no need to look closer
+                for key in (pair, text[start : start + KEY]):
+                    if key in beginnings:
+                        hits += _compared(text, start, beginnings[key])
+        return hits
 
 
 def pattern_text(notation: str) -> str:
@@ -80,20 +86,23 @@ def _joined(parts: Iterable[Part]) -> str:
     return _GAP_PATTERN.join("".join(map(_alternatives, part)) for part in parts)
 
 
-def _compare(
-    text: str, start: int, candidates: Iterable[tuple[str, _Phrase[Cue] | Cue]]
-) -> Iterator[Hit[Cue]]:
+def _compared(
+    text: str, start: int, filed: Iterable[tuple[str, _Phrase[Cue] | Cue]]
+) -> list[Hit[Cue]]:
+    """The phrases of those filed together that stand at `start`."""
+    hits: list[Hit[Cue]] = []
     met: set[int] = set()
-    for beginning, found in candidates:
+    for beginning, found in filed:
         if not text.startswith(beginning, start):
             continue
         if not isinstance(found, _Phrase):
-            yield Hit(start, start + len(beginning), found)
+            hits.append(Hit(start, start + len(beginning), found))
         elif id(found) not in met:  # several of its beginnings may fit
             met.add(id(found))
             end = found.end(text, start)
             if end is not None:
-                yield Hit(start, end, found.cue)
+                hits.append(Hit(start, end, found.cue))
+    return hits
 
 
 def _plain_word(parts: tuple[Part, ...]) -> str | None:

@@ -60,7 +60,7 @@ def found_in(text: str, kb: KnowledgeBase) -> tuple[Folded, list[Hit[Cue]]]:
     folded = kana_of_romaji(fold(text))
     spellings = [(hit.start, hit.end, hit.cue) for hit in words.spellings.find(folded.text)]
     folded = respell(folded, spellings)
-    return folded, list(words.cues.find(folded.text))
+    return folded, words.cues.find(folded.text)
 
 
 def _read(text: str, folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase) -> Query:
