@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
-from bot.advice.likeness import bigrams
+from bot.advice.likeness import Likeness, bigrams
 from bot.advice.reply import CaseExample
 from bot.advice.wording import EFFECT_LABELS
 from bot.kb.base import KnowledgeBase
@@ -22,29 +23,54 @@ def choose(
     A case that shares words with the question goes first, then one that teaches the first
     area best (a case names first what it teaches best), then the more similar industry.
     """
-    wanted: Sequence[AreaId] = areas or ("cases",)
-    asked = bigrams(query.text)
+    wanted = tuple(areas) or ("cases",)
     industry = query.industry
-    told = _told(kb)
-    cases = sorted(
-        kb.cases.values(),
+    fitting = _fitting(industry, wanted, kb)
+    shared = _shared(query.text, kb)
+    # Of those that the question does not name, the first ones are the best.
+    untold = count + len(query.shown_cases)
+    contenders = sorted(
+        {*islice(fitting, untold), *(name for name in shared if name in fitting)},
+        key=lambda name: (
+            name in query.shown_cases,
+            kb.cases[name].industry != industry,
+            -shared.get(name, 0),
+            fitting[name],
+        ),
+    )
+    return tuple(example(kb.cases[name], wanted, industry, kb) for name in contenders[:count])
+
+
+@lru_cache(maxsize=1024)
+def _fitting(
+    industry: IndustryId | None, wanted: tuple[AreaId, ...], kb: KnowledgeBase
+) -> dict[str, int]:
+    """The cases to choose from with their places, the best first whatever the question's words."""
+    fitting = (
+        case
+        for case in kb.cases.values()
+        if case.industry == industry or not case.teaches.keys().isdisjoint(wanted)
+    )
+    ranked = sorted(
+        fitting,
         key=lambda case: (
-            case.id in query.shown_cases,
             case.industry != industry,
-            -len(asked & told[case.id]),
             min(2 * place + _rank(area, case) for place, area in enumerate(wanted)),
             _distance(case.industry, industry, kb),
         ),
     )
-    fitting = [
-        case for case in cases if case.industry == industry or set(wanted) & set(case.teaches)
-    ]
-    return tuple(example(case, wanted, industry, kb) for case in fitting[:count])
+    return {case.id: place for place, case in enumerate(ranked)}
+
+
+def _shared(text: str, kb: KnowledgeBase) -> dict[str, int]:
+    """How much the cases, by id, have in common with a question."""
+    names, likeness = _told(kb)
+    return {names[place]: pairs for place, pairs in likeness.shared(bigrams(text)).items()}
 
 
 @lru_cache(maxsize=4)
-def _told(kb: KnowledgeBase) -> dict[str, frozenset[str]]:
-    return {case.id: bigrams(f"{case.title} {case.did}") for case in kb.cases.values()}
+def _told(kb: KnowledgeBase) -> tuple[tuple[str, ...], Likeness]:
+    return tuple(kb.cases), Likeness(f"{case.title} {case.did}" for case in kb.cases.values())
 
 
 def _rank(area: AreaId, case: Case) -> int:

@@ -101,7 +101,7 @@ def notes_for(figures: tuple[ReplyFigure, ...], kb: KnowledgeBase) -> tuple[str,
     for figure in figures:
         if figure.note:
             notes[figure.note] = None
-        printed = _misprint_of(figure, kb)
+        printed = _misprints(kb).get(f"{figure.scope}.{figure.metric}")
         if printed:
             notes[printed] = None
     for figure in figures:
@@ -112,12 +112,10 @@ def notes_for(figures: tuple[ReplyFigure, ...], kb: KnowledgeBase) -> tuple[str,
     return tuple(notes)
 
 
-def _misprint_of(figure: ReplyFigure, kb: KnowledgeBase) -> str | None:
-    name = f"{figure.scope}.{figure.metric}"
-    for correction in kb.corrections.values():
-        if correction.replaced_by == name:
-            return correction.note
-    return None
+@lru_cache(maxsize=4)
+def _misprints(kb: KnowledgeBase) -> dict[str, str]:
+    """What to say of the figures, by id, that stand in for misprinted ones."""
+    return {each.replaced_by: each.note for each in kb.corrections.values() if each.replaced_by}
 
 
 def _industry(scope: str) -> IndustryId | None:

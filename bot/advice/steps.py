@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Final
+from itertools import islice
+from typing import Final, NamedTuple
 
-from bot.advice.likeness import bigrams
+from bot.advice.likeness import Likeness, bigrams
 from bot.advice.reply import Step, WebLink
 from bot.advice.wording import ROLE_LABELS, WHEN_LABELS
 from bot.kb.base import KnowledgeBase
-from bot.kb.ids import AreaId
+from bot.kb.ids import AreaId, SizeId
 from bot.kb.models import Action, When
 from bot.understanding.query import Query
 
@@ -17,6 +18,8 @@ COSTS: Final = ("free", "low", "medium")
 
 NAMED: Final = 4
 """Shared pairs of characters from which an action counts as named by the question."""
+MOST_OTHERS: Final = 12
+"""Further actions for each time; nobody reads through more."""
 
 STAND_INS: Final[dict[AreaId, AreaId]] = {
     "incident_damage": "incident_response",
@@ -33,6 +36,27 @@ WITHOUT_AREA: Final[dict[When, AreaId]] = {
 """With nothing asked for, one step from each of the three low-adoption items."""
 
 
+class _Shelf(NamedTuple):
+    """The actions of one area and time, free before paid; `places` are theirs in that order."""
+
+    actions: tuple[Action, ...]
+    costs: tuple[int, ...]
+    places: dict[str, int]
+    likeness: Likeness
+
+
+@lru_cache(maxsize=256)
+def _shelf(area: AreaId, when: When, size: SizeId | None, kb: KnowledgeBase) -> _Shelf:
+    fitting = [action for action in kb.actions_of(area, size) if action.when == when]
+    fitting.sort(key=lambda action: COSTS.index(action.cost.level))
+    return _Shelf(
+        tuple(fitting),
+        tuple(COSTS.index(action.cost.level) for action in fitting),
+        {action.id: place for place, action in enumerate(fitting)},
+        Likeness([f"{action.title} {action.how}" for action in fitting]),
+    )
+
+
 def choose(query: Query, kb: KnowledgeBase) -> tuple[Action, ...]:
     """Three actions, one for each time.
 
@@ -40,37 +64,45 @@ def choose(query: Query, kb: KnowledgeBase) -> tuple[Action, ...]:
     keeps the steps it showed.
     """
     areas = [reading.id for reading in query.areas]
-    chosen: list[Action] = []
-    told = _told(kb)
     asked = bigrams(query.text)
+    chosen = []
     for when in TIMES:
         area = areas[0] if areas else WITHOUT_AREA[when]
-        fitting = [
-            action
-            for action in kb.actions_of(STAND_INS.get(area, area), query.size)
-            if action.when == when
-        ]
-        fitting.sort(
-            key=lambda action: (
-                action.id not in query.shown_steps,
-                -(shared if (shared := len(asked & told[action.id])) >= NAMED else 0),
-                COSTS.index(action.cost.level),
-                -len(asked & told[action.id]),
-            )
-        )
-        chosen += fitting[:1]
+        shelf = _shelf(STAND_INS.get(area, area), when, query.size, kb)
+        if shelf.actions:
+            chosen.append(shelf.actions[_best(shelf, asked, query.shown_steps)])
     return tuple(chosen)
 
 
+def _best(shelf: _Shelf, asked: frozenset[str], shown: Iterable[str]) -> int:
+    """The place of the best action; of those not shown that share nothing, it is the first."""
+    shared = shelf.likeness.shared(asked)
+    again = {shelf.places[name] for name in shown if name in shelf.places}
+    return min(
+        {0, *shared, *again},
+        key=lambda place: (
+            place not in again,
+            -shared[place] if shared[place] >= NAMED else 0,
+            shelf.costs[place],
+            -shared[place],
+            place,
+        ),
+    )
+
+
 def others(query: Query, chosen: Sequence[Action], kb: KnowledgeBase) -> tuple[Action, ...]:
-    """The remaining actions of the areas, by time."""
+    """Further actions of the areas, by time, free before paid."""
     areas = [reading.id for reading in query.areas]
     wanted = tuple(dict.fromkeys(STAND_INS.get(area, area) for area in areas)) or tuple(
         WITHOUT_AREA.values()
     )
     done = {action.id for action in chosen}
-    rest = [a for area in wanted for a in kb.actions_of(area, query.size) if a.id not in done]
-    return tuple(sorted(rest, key=lambda action: TIMES.index(action.when)))
+    found: list[Action] = []
+    for when in TIMES:
+        shelves = (_shelf(area, when, query.size, kb).actions for area in wanted)
+        rest = (action for actions in shelves for action in actions if action.id not in done)
+        found += islice(rest, MOST_OTHERS)
+    return tuple(found)
 
 
 @lru_cache(maxsize=4)
@@ -98,8 +130,3 @@ def _step(action: Action) -> Step:
         caution=action.caution,
         links=tuple(WebLink(link.label, link.url) for link in action.links),
     )
-
-
-@lru_cache(maxsize=4)
-def _told(kb: KnowledgeBase) -> dict[str, frozenset[str]]:
-    return {name: bigrams(f"{action.title} {action.how}") for name, action in kb.actions.items()}

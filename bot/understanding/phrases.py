@@ -13,8 +13,9 @@ from bot.understanding.fold import fold_word
 
 GAP: Final = 12
 """Characters that `…` may stand for; more would join words of unrelated clauses."""
-KEY: Final = 3
-"""Characters of a beginning that phrases are filed under, where it has as many."""
+ENOUGH: Final = 3
+"""Characters of a beginning after which it need not go on to the next choice."""
+_NONE: Final[tuple[int, ...]] = ()
 _GAP_PATTERN: Final = f"[^。]{{0,{GAP}}}?"
 
 Cue = TypeVar("Cue")
@@ -47,33 +48,57 @@ class _Phrase(Generic[Cue]):
 
 
 class PhraseIndex(Generic[Cue]):
-    """Finds phrases by the first characters they may begin with."""
+    """Finds phrases by what they may begin with.
+
+    Beginnings are looked up whole, so that it hardly matters how many there are: `_lengths` tells,
+    by their first two characters, how long those are that may stand at a place.
+    """
 
     def __init__(self, phrases: Iterable[tuple[str, Cue]]) -> None:
         """Take (notation, cue) pairs; raises ValueError for a notation that cannot be read."""
-        self._by_start: dict[str, list[tuple[str, _Phrase[Cue] | Cue]]] = {}
+        self._by_beginning: dict[str, list[_Phrase[Cue] | Cue]] = {}
         for notation, cue in phrases:
             parts = parse(notation)
             word = _plain_word(parts)
             if word is not None:
-                self._by_start.setdefault(word[:KEY], []).append((word, cue))
+                self._by_beginning.setdefault(word, []).append(cue)
                 continue
             phrase = _Phrase(parts, cue)
             for beginning in _beginnings(parts[0]):
-                self._by_start.setdefault(beginning[:KEY], []).append((beginning, phrase))
-        self._pairs = {key[:2] for key in self._by_start}
+                self._by_beginning.setdefault(beginning, []).append(phrase)
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        for beginning in sorted(self._by_beginning, key=len, reverse=True):
+            lengths = self._lengths.get(beginning[:2], _NONE)
+            if len(beginning) not in lengths:
+                self._lengths[beginning[:2]] = (*lengths, len(beginning))
 
     def find(self, text: str) -> list[Hit[Cue]]:
-        """Every phrase in the text, in order of its start."""
-        beginnings, pairs = self._by_start, self._pairs
+        """Every phrase in the text, in order of its start, with the longest beginning first."""
         hits: list[Hit[Cue]] = []
         for start in range(len(text) - 1):
-            if (single := text[start]) in beginnings:
-                hits += _compared(text, start, beginnings[single])
-            if (pair := text[start : start + 2]) in pairs:  # at few places: no need to look closer
-                for key in (pair, text[start : start + KEY]):
-                    if key in beginnings:
-                        hits += _compared(text, start, beginnings[key])
+            lengths = self._lengths.get(text[start : start + 2], _NONE)
+            if text[start] in self._lengths:
+                lengths = (*lengths, 1)
+            if lengths:
+                hits += self._found_at(text, start, lengths)
+        return hits
+
+    def _found_at(self, text: str, start: int, lengths: Iterable[int]) -> list[Hit[Cue]]:
+        """The phrases at a place whose beginnings are so long."""
+        hits: list[Hit[Cue]] = []
+        met: set[int] = set()
+        for length in lengths:
+            end = start + length
+            if end > len(text):
+                continue
+            for found in self._by_beginning.get(text[start:end], ()):
+                if not isinstance(found, _Phrase):
+                    hits.append(Hit(start, end, found))
+                elif id(found) not in met:  # several of its beginnings may fit
+                    met.add(id(found))
+                    whole = found.end(text, start)
+                    if whole is not None:
+                        hits.append(Hit(start, whole, found.cue))
         return hits
 
 
@@ -84,25 +109,6 @@ def pattern_text(notation: str) -> str:
 
 def _joined(parts: Iterable[Part]) -> str:
     return _GAP_PATTERN.join("".join(map(_alternatives, part)) for part in parts)
-
-
-def _compared(
-    text: str, start: int, filed: Iterable[tuple[str, _Phrase[Cue] | Cue]]
-) -> list[Hit[Cue]]:
-    """The phrases of those filed together that stand at `start`."""
-    hits: list[Hit[Cue]] = []
-    met: set[int] = set()
-    for beginning, found in filed:
-        if not text.startswith(beginning, start):
-            continue
-        if not isinstance(found, _Phrase):
-            hits.append(Hit(start, start + len(beginning), found))
-        elif id(found) not in met:  # several of its beginnings may fit
-            met.add(id(found))
-            end = found.end(text, start)
-            if end is not None:
-                hits.append(Hit(start, end, found.cue))
-    return hits
 
 
 def _plain_word(parts: tuple[Part, ...]) -> str | None:
@@ -118,11 +124,11 @@ def _beginnings(part: Part) -> set[str]:
     found = {""}
     for element in part:
         found = {
-            text if len(text) >= KEY else text + fold_word(choice)
+            text if len(text) >= ENOUGH else text + fold_word(choice)
             for text in found
             for choice in element
         }
-        if all(len(text) >= KEY for text in found):
+        if all(len(text) >= ENOUGH for text in found):
             break
     return found
 
