@@ -75,6 +75,7 @@ async def _open(url: str, stack: AsyncExitStack) -> Database:
         open=False,
         close_returns=True,  # SQLAlchemy closes what it borrowed
         check=_Checks().check,
+        reset=_reset,
     )
     await pool.open(wait=True, timeout=CONNECT_SECONDS)
     stack.push_async_callback(pool.close)
@@ -83,6 +84,11 @@ async def _open(url: str, stack: AsyncExitStack) -> Database:
     )
     presence = await stack.enter_async_context(Presence.of(url))
     return Database(url, pool, engine, presence)
+
+
+async def _reset(connection: psycopg.AsyncConnection[Any]) -> None:
+    """Every borrower finds a connection as a new one is."""
+    await connection.set_autocommit(False)
 
 
 class _Checks:

@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from psycopg.types.json import Jsonb
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.store.direct import Direct, compiled
 from bot.store.presence import is_gone
 from bot.store.schema import events
 
@@ -21,19 +23,21 @@ KEPT: Final = timedelta(days=2)
 BATCH: Final = 50
 
 
-_KEEP: Final = (
+_KEEP: Final = compiled(
     insert(events)
     .values(
         event_id=sa.bindparam("event_id"),
         team_id=sa.bindparam("team_id"),
         message=sa.bindparam("message"),
-        body=sa.bindparam("body", type_=JSONB),
+        body=sa.bindparam("body"),
         process=sa.bindparam("process"),
         begun_at=sa.func.now(),
     )
     .on_conflict_do_nothing()
-    .returning(events.c.event_id)
 )
+_OF_ONE: Final = sa.update(events).where(events.c.event_id == sa.bindparam("one"))
+_DONE: Final = compiled(_OF_ONE.values(body=sa.null(), done_at=sa.func.now(), process=sa.null()))
+_RELEASE: Final = compiled(_OF_ONE.values(process=sa.null()))
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,9 @@ class OpenEvent:
 
 
 class Events:
-    def __init__(self, engine: AsyncEngine, process: int) -> None:
+    def __init__(self, engine: AsyncEngine, direct: Direct, process: int) -> None:
         self._engine = engine
-        # One statement is its own transaction: Slack waits for it.
-        self._at_once = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._direct = direct
         self._process = process
 
     async def keep(
@@ -63,23 +66,23 @@ class Events:
         `message` tells it apart in the workspace: a repeated event, or another event about the same
         message, is no new question.
         """
-        row = {
-            "event_id": event_id,
-            "team_id": team_id,
-            "message": message,
-            "body": dict(body),
-            "process": self._process,
-        }
-        async with self._at_once.connect() as connection:
-            return (await connection.execute(_KEEP, row)).first() is not None
+        kept = await self._direct.run(
+            _KEEP,
+            event_id=event_id,
+            team_id=team_id,
+            message=message,
+            body=Jsonb(dict(body)),
+            process=self._process,
+        )
+        return kept == 1
 
     async def done(self, event_id: str) -> None:
         """The question is answered, or never will be: its body goes."""
-        await self._write(event_id, {"body": None, "done_at": sa.func.now(), "process": None})
+        await self._direct.run(_DONE, one=event_id)
 
     async def release(self, event_id: str) -> None:
         """Somebody answers it later."""
-        await self._write(event_id, {"process": None})
+        await self._direct.run(_RELEASE, one=event_id)
 
     async def take_abandoned(self, older_than: timedelta) -> list[OpenEvent]:
         """Claim questions whose process is gone, begun longer ago than a post may take."""
@@ -140,8 +143,3 @@ class Events:
         statement = sa.delete(events).where(events.c.done_at < now - KEPT)
         async with self._engine.begin() as connection:
             return (await connection.execute(statement)).rowcount
-
-    async def _write(self, event_id: str, values: dict[str, Any]) -> None:
-        statement = sa.update(events).where(events.c.event_id == event_id).values(values)
-        async with self._at_once.connect() as connection:
-            await connection.execute(statement)

@@ -12,11 +12,39 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.store.direct import Direct, compiled
 from bot.store.schema import feedback, kept_questions, unanswered, workspaces
 from bot.store.text import storable
 
 KEPT: Final = timedelta(days=180)
 """How long feedback and questions wait for the editors of the knowledge base."""
+
+_ONE: Final = sa.literal_column("1", sa.Integer)
+_COUNT: Final = compiled(
+    insert(unanswered)
+    .values(
+        team_id=sa.bindparam("team_id"),
+        day=sa.bindparam("day"),
+        kind=sa.bindparam("kind"),
+        questions=_ONE,
+    )
+    .on_conflict_do_update(
+        index_elements=["team_id", "day", "kind"],
+        set_={"questions": unanswered.c.questions + _ONE},
+    )
+)
+_KEEP: Final = compiled(
+    sa.insert(kept_questions).from_select(
+        ["team_id", "kind", "question", "asked_at"],
+        sa.select(
+            workspaces.c.team_id,
+            sa.bindparam("kind", type_=sa.Text),
+            sa.bindparam("question", type_=sa.Text),
+            sa.bindparam("asked_at", type_=sa.DateTime(timezone=True)),
+        ).where(workspaces.c.team_id == sa.bindparam("team_id"), workspaces.c.keeps_questions),
+    )
+)
+"""Writes nothing where the workspace has not opted in."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +82,9 @@ class Unanswered:
 
 
 class Feedback:
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, direct: Direct) -> None:
         self._engine = engine
+        self._direct = direct
 
     async def give(
         self, team_id: str, user_id: str, answer: str, verdict: Verdict, now: datetime
@@ -83,25 +112,11 @@ class Feedback:
         self, team_id: str, kind: str, question: str | None, now: datetime
     ) -> None:
         """Count a question that found no answer; its text stays only where that was chosen."""
-        counted = insert(unanswered).values(team_id=team_id, day=now.date(), kind=kind, questions=1)
-        counted = counted.on_conflict_do_update(
-            index_elements=["team_id", "day", "kind"],
-            set_={"questions": unanswered.c.questions + 1},
-        )
-        opted_in = sa.exists().where(workspaces.c.team_id == team_id, workspaces.c.keeps_questions)
-        kept = sa.insert(kept_questions).from_select(
-            ["team_id", "kind", "question", "asked_at"],
-            sa.select(
-                sa.literal(team_id),
-                sa.literal(kind),
-                sa.literal(storable(question or "")),
-                sa.literal(now, sa.DateTime(timezone=True)),
-            ).where(opted_in),
-        )
-        async with self._engine.begin() as connection:
-            await connection.execute(counted)
-            if question is not None:
-                await connection.execute(kept)
+        await self._direct.run(_COUNT, team_id=team_id, day=now.date(), kind=kind)
+        if question is not None:
+            await self._direct.run(
+                _KEEP, team_id=team_id, kind=kind, question=storable(question), asked_at=now
+            )
 
     async def keeps_questions(self, team_id: str) -> bool:
         """Whether the workspace lets its unanswered questions be read by the editors."""

@@ -8,6 +8,7 @@ from typing import Self
 
 from bot.store.database import Database, open_database
 from bot.store.deliveries import Deliveries
+from bot.store.direct import Direct
 from bot.store.events import Events
 from bot.store.feedback import Feedback
 from bot.store.installations import OAuthStates
@@ -36,16 +37,17 @@ class Store:
     @classmethod
     def of(cls, database: Database) -> Self:
         engine, process = database.engine, database.presence.number
+        direct = Direct(database.pool)
         return cls(
             database,
             Profiles(engine),
             Subscriptions(engine),
             Deliveries(engine, process),
-            Events(engine, process),
+            Events(engine, direct, process),
             SelfChecks(engine),
             Tasks(engine),
             Ticks(engine),
-            Feedback(engine),
+            Feedback(engine, direct),
             OwnData(engine),
             OAuthStates(engine),
         )

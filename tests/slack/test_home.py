@@ -109,8 +109,9 @@ async def test_everything_that_is_kept_of_a_person_is_sent_and_deleted(http: Dem
     shown = await opened_home(http)
     assert "取り組み 1 件、答えへの評価 1 件、配信の1問への答え 1 件" in shown
     await pressed_at_home(http, ids.EXPORT)
-    await until(lambda: bool(http.slack.api.workspace.files))
-    (stored,) = http.slack.api.workspace.files.values()
+    files = http.slack.api.workspace.files
+    await until(lambda: any(file.content for file in files.values()))
+    (stored,) = files.values()
     content = stored.content.decode("utf-8-sig")
     assert "役に立たなかった,聞きたいこととちがう。小売業。" in content
     assert "規程の話" in content

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from bot.demo import Demo
 from bot.demo.standin.workspace import BOT_USER, CHANNEL, DIRECT, TEAM
 from bot.slack.inbox import MOST_ATTEMPTS
+from bot.store.direct import Direct
 from bot.store.events import Events
 from bot.store.schema import events
 from tests.slack.helpers import answers, settled, until
@@ -28,8 +29,9 @@ async def left_behind(running: Demo, channel: str = CHANNEL, attempts: int = 0) 
         "direct": channel == DIRECT,
         "addressed": True,
     }
-    engine = running.world.store.database.engine
-    dead = Events(engine, DEAD)
+    database = running.world.store.database
+    engine = database.engine
+    dead = Events(engine, Direct(database.pool), DEAD)
     assert await dead.keep("EvLEFT", TEAM, f"{channel}:{posted}", body)
     long_ago = sa.func.now() - timedelta(minutes=5)
     async with engine.begin() as connection:
