@@ -2,7 +2,9 @@
 
 import gc
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from bot.advice import Reply, advise
 from bot.kb import KnowledgeBase, load
@@ -13,6 +15,10 @@ from bot.views.state import decode
 
 NEEDS_EVERYTHING = "工務点です。何から始めれば?"
 """A question whose trade is written with a slip: it needs every list and model there is."""
+SHORT: Final = 20
+"""Characters of a question whose answer is kept: 「建設業」, 「使い方」, what many ask. Longer ones
+say more of a company than should stay in memory."""
+MOST_KEPT: Final = 256
 
 
 def ready_advisor(packs: tuple[Path, ...]) -> "Advisor":
@@ -56,6 +62,8 @@ class Advisor:
         private: bool = False,
     ) -> Answer:
         """Answer a question; `before` is the question it follows in a thread."""
+        if before is None and len(text) <= SHORT:
+            return _short_answer(self, text, profile, private)
         return self.answer(understand(text, self.kb, profile, before), private=private)
 
     def ask_as(
@@ -94,3 +102,8 @@ class Advisor:
             shared_by=shared_by,
         )
         return Answer(query, reply, sent)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _short_answer(advisor: Advisor, text: str, profile: Profile | None, private: bool) -> Answer:
+    return advisor.answer(understand(text, advisor.kb, profile), private=private)

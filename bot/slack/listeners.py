@@ -141,9 +141,10 @@ def _register_questions(app: AsyncApp, workspace_of: Of, background: Background)
         desk = (await workspace_of(context)).desk
         background.start("shortcut", desk.shortcut(read_shortcut(body, team_of(context).id)))
 
+    # Bolt asks one listener after the other: the one that must answer at once comes first.
+    app.command(COMMAND)(on_command)
     app.event("app_mention")(on_mention)
     app.event("message")(on_message)
-    app.command(COMMAND)(on_command)
     app.action(re.compile(f"^({ANSWER_CLICKS})$"))(on_click)
     app.shortcut(SHORTCUT)(on_shortcut)
 

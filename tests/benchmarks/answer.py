@@ -61,7 +61,8 @@ def ways_of(advisor: Advisor) -> dict[str, Way]:
         "understanding": lambda text: understand(text, kb),
         "advice": lambda text: advise(read[text], kb),
         "view": lambda text: message(replies[text], read[text], kb),
-        "answer": advisor.ask,
+        # Not `ask`, which keeps the answers to short questions.
+        "answer": lambda text: advisor.answer(understand(text, kb)),
     }
 
 
