@@ -6,7 +6,6 @@ One method for each kind of request; listeners stay thin around it.
 import logging
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -21,7 +20,8 @@ from bot.slack.agent import Agent
 from bot.slack.background import Background
 from bot.slack.corrections import CLICKS, unchanged
 from bot.slack.counters import ANSWERS, SECONDS, confidence_band
-from bot.slack.memory import DIRECT, Threads, subject_key
+from bot.slack.incoming import Incoming, Pointed
+from bot.slack.memory import Threads, subject_key
 from bot.slack.outcomes import slack_error
 from bot.slack.sender import Sender
 from bot.store.store import Store
@@ -42,45 +42,6 @@ LONGEST_KEPT: Final = 300
 """Characters of an unanswered question, where the workspace keeps them."""
 CLOCKS_APART: Final = 60.0
 """Seconds by which Slack's clock and the database's may differ."""
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """A message for us: `thread_ts` is the thread it stands in, None outside threads.
-
-    `addressed` to us: a mention or a direct message. `event_id` is the event that brought it.
-    """
-
-    event_id: str
-    team_id: str
-    channel: str
-    ts: str
-    thread_ts: str | None
-    text: str
-    direct: bool
-    addressed: bool
-
-    @property
-    def answer_thread(self) -> str | None:
-        """Where the answer goes: the message's thread; in a direct message beside it."""
-        if self.direct:
-            return self.thread_ts
-        return self.thread_ts or self.ts
-
-    @property
-    def subject_key(self) -> str:
-        """What a follow-up shares with its question: the thread, or the direct conversation."""
-        return self.answer_thread or DIRECT
-
-
-@dataclass(frozen=True)
-class Pointed:
-    """A message, anybody's, that a person asks about through the shortcut in its menu."""
-
-    team_id: str
-    channel: str
-    text: str
-    response_url: str
 
 
 class Desk:

@@ -20,7 +20,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.errors import SecbenchError
 from bot.logs import event, failure
 from bot.slack.background import Background
-from bot.slack.desk import Desk, Incoming
+from bot.slack.desk import Desk
+from bot.slack.incoming import Incoming
 from bot.slack.outcomes import refusal
 from bot.store.events import Events, OpenEvent
 

@@ -5,7 +5,7 @@ acknowledged, and answered after; Slack takes no message in the acknowledgement 
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
@@ -17,17 +17,21 @@ from slack_bolt.context.fail.async_fail import AsyncFail
 from bot.answering import Advisor
 from bot.errors import SecbenchError
 from bot.slack.background import Background
-from bot.slack.desk import Incoming, Pointed
+from bot.slack.incoming import (
+    Incoming,
+    is_direct,
+    is_from_a_person,
+    read_message,
+    read_shortcut,
+)
 from bot.slack.installed import InstalledTokens
 from bot.slack.workflow import CALLBACK, look_up
 from bot.slack.workspaces import Team, Workspace, Workspaces
-from bot.store.text import storable
 from bot.views import ids, wording
 
 COMMAND: Final = "/secbench"
 SHORTCUT: Final = "ask_about_message"
 Of = Callable[[AsyncBoltContext], Awaitable[Workspace]]
-MENTION: Final = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 ANSWER_CLICKS: Final = "|".join(
     (
         ids.CORRECT_INDUSTRY,
@@ -106,7 +110,7 @@ def _register_questions(app: AsyncApp, workspace_of: Of, background: Background)
         event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext
     ) -> None:
         if is_from_a_person(event):
-            incoming = read_message(event, body, team_of(context), addressed=True)
+            incoming = read_message(event, body, team_of(context).id, addressed=True)
             await receive(await workspace_of(context), incoming, str(event["user"]))
 
     async def on_message(
@@ -114,7 +118,7 @@ def _register_questions(app: AsyncApp, workspace_of: Of, background: Background)
     ) -> None:
         if not is_from_a_person(event):
             return
-        incoming = read_message(event, body, team_of(context), addressed=is_direct(event))
+        incoming = read_message(event, body, team_of(context).id, addressed=is_direct(event))
         if f"<@{context.bot_user_id}>" in (event.get("text") or "") and not incoming.direct:
             return  # app_mention brings this one
         await receive(await workspace_of(context), incoming, str(event["user"]))
@@ -188,44 +192,3 @@ def _register_surfaces(
 
     app.event("app_home_opened")(on_home)
     app.function(CALLBACK)(on_step)
-
-
-def is_from_a_person(event: Mapping[str, Any]) -> bool:
-    """Not a bot's message, an edit, a join notice or another system message."""
-    return (
-        not event.get("bot_id")
-        and event.get("subtype") in (None, "file_share", "thread_broadcast")
-        and bool(event.get("user"))
-    )
-
-
-def is_direct(event: Mapping[str, Any]) -> bool:
-    return event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D")
-
-
-def read_message(
-    event: Mapping[str, Any], body: Mapping[str, Any], team: Team, *, addressed: bool
-) -> Incoming:
-    """A message event as a value; mentions are taken out of the text."""
-    channel, ts = str(event.get("channel", "")), str(event.get("ts", ""))
-    return Incoming(
-        event_id=str(body.get("event_id") or f"{channel}:{ts}"),
-        team_id=team.id,
-        channel=channel,
-        ts=ts,
-        thread_ts=event.get("thread_ts"),
-        text=storable(MENTION.sub(" ", str(event.get("text") or ""))).strip() or "使い方",
-        direct=is_direct(event),
-        addressed=addressed,
-    )
-
-
-def read_shortcut(body: Mapping[str, Any], team_id: str) -> Pointed:
-    """Somebody's message that a person points secbench at."""
-    message: Mapping[str, Any] = body.get("message") or {}
-    return Pointed(
-        team_id,
-        str((body.get("channel") or {}).get("id") or ""),
-        MENTION.sub(" ", str(message.get("text") or "")).strip(),
-        str(body.get("response_url", "")),
-    )
