@@ -106,7 +106,13 @@ class Engine:
     async def _run_clean(self, timestamp: int) -> None:
         now = self._courier.clock()
         store = self._store
-        tables = (store.deliveries, store.events, store.feedback, store.oauth_states)
+        tables = (
+            store.deliveries,
+            store.events,
+            store.subjects,
+            store.feedback,
+            store.oauth_states,
+        )
         rows = sum([await table.clear(now) for table in tables])
         event(logger, "old_rows_deleted", {"rows": rows})
 

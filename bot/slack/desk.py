@@ -9,10 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from psycopg_pool import PoolTimeout
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answering import Advisor, Answer
 from bot.logs import event, failure
@@ -20,21 +18,16 @@ from bot.slack.agent import Agent
 from bot.slack.background import Background
 from bot.slack.corrections import CLICKS, unchanged
 from bot.slack.counters import ANSWERS, SECONDS, confidence_band
-from bot.slack.incoming import Incoming, Pointed
-from bot.slack.memory import Threads, subject_key
-from bot.slack.outcomes import slack_error
+from bot.slack.incoming import Incoming, Pointed, subject_key
+from bot.slack.outcomes import NOT_READABLE, slack_error
 from bot.slack.sender import Sender
+from bot.slack.threads import Threads
+from bot.store.database import DATABASE_ERRORS
 from bot.store.store import Store
 from bot.understanding import Profile, Query
 from bot.views import ids, wording
 
 logger = logging.getLogger(__name__)
-
-NOT_GRANTED: Final = frozenset({"missing_scope", "not_in_channel", "channel_not_found"})
-"""Slack's answers that will be the same next time."""
-THREAD_MESSAGES: Final = 50
-"""Messages of a thread that are looked through for our last answer."""
-
 
 UNANSWERED: Final = ("fallback", "uncovered", "clarify")
 """Replies that say that no answer was found, or not yet."""
@@ -72,16 +65,16 @@ class Desk:
 
         Raises what the client raises when the answer could not be sent.
         """
-        if not incoming.addressed and not await self._is_ours(incoming):
+        before = await self._subject(incoming)
+        if before is None and not incoming.addressed:
             return
         if not incoming.direct:
-            await self._answer_message(incoming)
+            await self._answer_message(incoming, before)
             return
         async with self._agent.working(incoming.channel, incoming.thread_ts or incoming.ts):
-            await self._answer_message(incoming)
+            await self._answer_message(incoming, before)
 
-    async def _answer_message(self, incoming: Incoming) -> None:
-        before = await self._subject(incoming)
+    async def _answer_message(self, incoming: Incoming, before: Query | None) -> None:
         try:
             profile = await self._profile(incoming.team_id, incoming.channel)
             with SECONDS.labels("message").time():
@@ -96,7 +89,9 @@ class Desk:
         sent = answer.message.answering(incoming.event_id)
         await self._sender.post(incoming.channel, incoming.answer_thread, sent)
         if has_subject:
-            self._threads.remember(incoming.channel, incoming.subject_key, answer.message.state)
+            await self._threads.remember(
+                incoming.team_id, incoming.channel, incoming.subject_key, answer.message.state
+            )
         _answered("message", answer)
         if incoming.addressed:
             self._count_unanswered(incoming.team_id, incoming.text, answer)
@@ -148,14 +143,18 @@ class Desk:
         try:
             if thread is not None:
                 found = await self._client.conversations_replies(
-                    channel=where, ts=thread, limit=200, include_all_metadata=True
+                    channel=where,
+                    ts=thread,
+                    oldest=oldest,
+                    limit=200,
+                    include_all_metadata=True,
                 )
             else:
                 found = await self._client.conversations_history(
                     channel=where, oldest=oldest, limit=200, include_all_metadata=True
                 )
         except SlackApiError as error:
-            if slack_error(error) not in (*NOT_GRANTED, "thread_not_found"):
+            if slack_error(error) not in (*NOT_READABLE, "thread_not_found"):
                 raise
             return False
         payloads = (
@@ -168,12 +167,12 @@ class Desk:
         """The company's profile; without the database questions are answered all the same."""
         try:
             saved = await self._profiles.of(team_id, channel)
-        except (SQLAlchemyError, OSError, PoolTimeout) as error:
+        except DATABASE_ERRORS as error:
             failure(logger, "profile_not_read", error, {})
             return None
         return saved.profile if saved else None
 
-    async def click(self, body: Mapping[str, Any]) -> None:
+    async def click(self, body: Mapping[str, Any], team_id: str) -> None:
         """Answer a button or menu in place; its block id or value carries the question."""
         action = body["actions"][0]
         response_url = str(body.get("response_url", ""))
@@ -182,7 +181,7 @@ class Desk:
             await self._sender.respond_text(response_url, wording.EXPIRED)
             return
         try:
-            await self._answer_click(body, action, query, response_url)
+            await self._answer_click(body, team_id, action, query, response_url)
         except Exception as error:
             reference = _report("click_failed", error)
             await self._sender.respond_text(
@@ -192,6 +191,7 @@ class Desk:
     async def _answer_click(
         self,
         body: Mapping[str, Any],
+        team_id: str,
         action: Mapping[str, Any],
         query: Query,
         response_url: str,
@@ -213,7 +213,7 @@ class Desk:
         ts = str(container.get("message_ts", ""))
         if not private and ts:
             key = subject_key(channel, container.get("thread_ts"), ts)
-            self._threads.remember(channel, key, answer.message.state)
+            await self._threads.remember(team_id, channel, key, answer.message.state)
         _answered("click", answer)
 
     def _clicked_query(self, action: Mapping[str, Any]) -> Query | None:
@@ -225,41 +225,10 @@ class Desk:
         chosen = str((action.get("selected_option") or {}).get("value") or value)
         return CLICKS.get(action_id.partition("-")[0], unchanged)(query, chosen)
 
-    def knows_thread(self, incoming: Incoming) -> bool:
-        """Whether the message stands in a thread that this process remembers to be ours."""
-        return bool(self._threads.state(incoming.channel, incoming.subject_key))
-
-    async def _is_ours(self, incoming: Incoming) -> bool:
-        return incoming.thread_ts is not None and await self._subject(incoming) is not None
-
     async def _subject(self, incoming: Incoming) -> Query | None:
-        """The question that this message follows, from memory or from the thread itself."""
-        state = self._threads.state(incoming.channel, incoming.subject_key)
-        if state is None and incoming.thread_ts is not None:
-            state = await self._state_in_thread(incoming.channel, incoming.thread_ts)
-            if state is not None:
-                self._threads.remember(incoming.channel, incoming.subject_key, state)
+        """The question that a message follows."""
+        state = await self._threads.state(incoming)
         return self._advisor.recall(state) if state else None
-
-    async def _state_in_thread(self, channel: str, thread_ts: str) -> str | None:
-        """The state of our last answer in a thread, "" where there is none, None if unread."""
-        try:
-            replies = await self._client.conversations_replies(
-                channel=channel,
-                ts=thread_ts,
-                limit=THREAD_MESSAGES,
-                include_all_metadata=True,
-            )
-        except SlackApiError as error:
-            # Not granted, throttled, or not a member: the thread is treated as a new one.
-            reason = slack_error(error)
-            event(logger, "thread_not_read", {"error": reason})
-            return "" if reason in NOT_GRANTED else None
-        for message in reversed(replies.get("messages") or []):
-            metadata = message.get("metadata") or {}
-            if message.get("bot_id") and metadata.get("event_type") == ids.METADATA_EVENT:
-                return str((metadata.get("event_payload") or {}).get(ids.METADATA_STATE, ""))
-        return ""
 
 
 def _answered(way: str, answer: Answer) -> None:

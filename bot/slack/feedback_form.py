@@ -13,9 +13,10 @@ from bot.errors import SecbenchError
 from bot.kb.ids import AREA_IDS, INDUSTRY_IDS
 from bot.logs import failure
 from bot.slack.corrections import corrected
+from bot.slack.incoming import subject_key
 from bot.slack.interactions import Click, Handlers, Submission, Submitted
-from bot.slack.memory import Threads, subject_key
 from bot.slack.sender import Sender
+from bot.slack.threads import Threads
 from bot.store.feedback import Feedback, Verdict
 from bot.views import feedback as views
 from bot.views import ids, wording
@@ -82,10 +83,14 @@ class FeedbackDesk:
         await self.feedback.give(
             submission.team_id, submission.user_id, judged.answer, verdict, self.clock()
         )
-        answered_anew = not (industry or area) or await self._answer_anew(judged, industry, area)
+        answered_anew = not (industry or area) or await self._answer_anew(
+            submission.team_id, judged, industry, area
+        )
         return Submitted({}, views.thanks_modal(answered_anew=answered_anew))
 
-    async def _answer_anew(self, judged: views.Judged, industry: str, area: str) -> bool:
+    async def _answer_anew(
+        self, team_id: str, judged: views.Judged, industry: str, area: str
+    ) -> bool:
         """Put the right answer in the place of the wrong one; False where that place is gone."""
         query = self.advisor.recall(judged.state)
         if query is None or not judged.response_url:
@@ -102,7 +107,8 @@ class FeedbackDesk:
         channel, _, ts = judged.answer.partition(":")
         if not judged.is_private:
             thread = judged.thread if judged.thread != ts else None
-            self.threads.remember(channel, subject_key(channel, thread, ts), answer.message.state)
+            key = subject_key(channel, thread, ts)
+            await self.threads.remember(team_id, channel, key, answer.message.state)
         return True
 
 

@@ -5,10 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import aiohttp
-from psycopg_pool import PoolTimeout
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import SecbenchError
 from bot.logs import event, failure
@@ -25,6 +23,7 @@ from bot.slack.interactions import (
 )
 from bot.slack.people import People
 from bot.slack.sender import Sender
+from bot.store.database import DATABASE_ERRORS
 from bot.views import wording
 from bot.views.modal import told_modal
 
@@ -34,8 +33,7 @@ Errors: Final = (
     SlackClientError,
     aiohttp.ClientError,
     TimeoutError,
-    SQLAlchemyError,
-    PoolTimeout,
+    *DATABASE_ERRORS,
     SecbenchError,
 )
 

@@ -12,10 +12,7 @@ from datetime import timedelta
 from typing import Any, Final, Protocol
 
 import aiohttp
-import psycopg
-from psycopg_pool import PoolTimeout
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import SecbenchError
 from bot.logs import event, failure
@@ -23,6 +20,8 @@ from bot.slack.background import Background
 from bot.slack.desk import Desk
 from bot.slack.incoming import Incoming
 from bot.slack.outcomes import refusal
+from bot.slack.threads import Threads
+from bot.store.database import DATABASE_ERRORS
 from bot.store.events import Events, OpenEvent
 
 logger = logging.getLogger(__name__)
@@ -31,15 +30,17 @@ MOST_ATTEMPTS: Final = 10
 WRITE_WAITS: Final = (0.1, 0.5, 2.0, 5.0, 10.0, 30.0, 60.0)
 """Seconds between attempts to write what became of a question."""
 SendErrors: Final = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
-StoreErrors: Final = (SQLAlchemyError, psycopg.Error, PoolTimeout)
 
 
 class Inbox:
     """The questions of one workspace in one process."""
 
-    def __init__(self, events: Events, desk: Desk, background: Background) -> None:
+    def __init__(
+        self, events: Events, desk: Desk, threads: Threads, background: Background
+    ) -> None:
         self._events = events
         self._desk = desk
+        self._threads = threads
         self._background = background
 
     async def receive(self, incoming: Incoming) -> None:
@@ -48,10 +49,12 @@ class Inbox:
         What people say to each other is not kept: a message in a thread that may be ours, which
         only the thread itself can tell, is looked at once and forgotten.
         """
-        if not incoming.addressed and not self._desk.knows_thread(incoming):
-            if incoming.thread_ts is not None:
+        if not incoming.addressed:
+            if incoming.thread_ts is None:
+                return
+            if not await self._threads.knows(incoming):
                 self._background.start("follow-up", self._look_at(incoming))
-            return
+                return
         message = f"{incoming.channel}:{incoming.ts}"
         if await self._events.keep(incoming.event_id, incoming.team_id, message, _body(incoming)):
             self._background.start("question", self._answer(incoming))
@@ -89,7 +92,7 @@ class Inbox:
             if found is None or found.verdict != "refused":
                 await self._write(self._events.release, incoming.event_id)  # again after a while
                 return
-        except (*StoreErrors, SecbenchError) as error:
+        except (*DATABASE_ERRORS, SecbenchError) as error:
             failure(logger, "question_not_answered", error, {})
             await self._write(self._events.release, incoming.event_id)
             return
@@ -103,7 +106,7 @@ class Inbox:
         for seconds in WRITE_WAITS:
             try:
                 await write(event_id)
-            except StoreErrors as error:
+            except DATABASE_ERRORS as error:
                 failure(logger, "outcome_not_written", error, {})
                 await asyncio.sleep(seconds)
             else:
@@ -142,7 +145,7 @@ class Sweeper:
             await asyncio.sleep(self._patience / 3)
             try:
                 await self.sweep()
-            except (*StoreErrors, SecbenchError) as error:
+            except (*DATABASE_ERRORS, SecbenchError) as error:
                 failure(logger, "sweep_failed", error, {})
 
 

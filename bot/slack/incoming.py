@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.slack.memory import DIRECT
 from bot.store.text import storable
 
+DIRECT: Final = "direct"
+"""The subject's key in a direct conversation, which has no thread."""
 MENTION: Final = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 
 
@@ -37,7 +38,15 @@ class Incoming:
     @property
     def subject_key(self) -> str:
         """What a follow-up shares with its question: the thread, or the direct conversation."""
-        return self.answer_thread or DIRECT
+        return subject_key(self.channel, self.answer_thread, self.ts)
+
+
+def subject_key(channel: str, thread_ts: str | None, ts: str) -> str:
+    """What a follow-up shares with its question: the thread, or the direct conversation.
+
+    `thread_ts` is the thread that the message `ts` stands in; in channels it may begin one.
+    """
+    return thread_ts or (DIRECT if channel.startswith("D") else ts)
 
 
 @dataclass(frozen=True)

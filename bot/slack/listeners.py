@@ -138,7 +138,8 @@ def _register_questions(app: AsyncApp, workspace_of: Of, background: Background)
 
     async def on_click(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        background.start("click", (await workspace_of(context)).desk.click(body))
+        desk = (await workspace_of(context)).desk
+        background.start("click", desk.click(body, team_of(context).id))
 
     async def on_shortcut(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()

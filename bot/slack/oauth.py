@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from aiohttp import web
-from psycopg_pool import PoolTimeout
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.oauth.async_callback_options import (
     AsyncCallbackOptions,
@@ -19,12 +18,12 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.logs import event, failure
 from bot.settings import Settings
 from bot.slack.installed import InstalledTokens
 from bot.slack.manifest import app_manifest
+from bot.store.database import DATABASE_ERRORS
 from bot.store.installations import Installations
 from bot.views import install as views
 
@@ -105,7 +104,7 @@ def add_routes(server: web.Application, flow: InstallFlow) -> None:
         async def on_request(request: web.Request) -> web.Response:
             try:
                 answered = await answer(await to_bolt_request(request))
-            except (SQLAlchemyError, PoolTimeout, OSError) as error:
+            except DATABASE_ERRORS as error:
                 failure(logger, "installation_failed", error, {})
                 answered = BoltResponse(status=503, body=views.failure_page("not_stored"))
             response = await to_aiohttp_response(answered)

@@ -26,6 +26,8 @@ GONE: Final = frozenset(
     }
 )
 """Answers after which a channel gets no post until a person does something."""
+NOT_READABLE: Final = frozenset({"missing_scope", "not_in_channel", "channel_not_found"})
+"""Answers to a wish to read messages that will be the same next time."""
 UNCLEAR: Final = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 )

@@ -25,7 +25,6 @@ from bot.slack.feedback_form import FeedbackDesk
 from bot.slack.forms import Forms
 from bot.slack.home import HomeDesk
 from bot.slack.inbox import Inbox
-from bot.slack.memory import Threads
 from bot.slack.own_data import OwnDataDesk
 from bot.slack.people import People
 from bot.slack.pictures import PictureDesk
@@ -34,6 +33,7 @@ from bot.slack.report import ReportDesk
 from bot.slack.sheet import SheetDesk
 from bot.slack.subscription_form import SubscriptionDesk
 from bot.slack.tasks_form import TaskDesk
+from bot.slack.threads import Threads
 from bot.store.deliveries import Defer
 from bot.store.store import Store
 
@@ -121,7 +121,7 @@ def workspace_of(around: Surroundings, client: AsyncWebClient, background: Backg
     store, kb = around.store, around.advisor.kb
     people = People(client)
     agent = Agent(kb, client, store.profiles)
-    threads = Threads()
+    threads = Threads(client, store.subjects)
     desk = Desk(around.advisor, client, store, agent, background, around.clock, threads)
     results = CheckResults(kb, people, store.profiles, store.self_checks)
     home = HomeDesk(kb, client, people, store, results, around.clock)
@@ -154,6 +154,6 @@ def workspace_of(around: Surroundings, client: AsyncWebClient, background: Backg
         SheetDesk(kb, client, results),
     )
     forms = Forms(client, people, *(each.handlers() for each in desks))
-    inbox = Inbox(store.events, desk, background)
+    inbox = Inbox(store.events, desk, threads, background)
     allowance = Allowance(around.settings.questions_a_minute)
     return Workspace(client, desk, inbox, forms, home, agent, reports, allowance)

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -22,6 +23,8 @@ from bot.store.upgrade import is_current, upgrade
 CONNECTIONS: Final = 10
 CONNECT_SECONDS: Final = 10.0
 CHECK_SECONDS: Final = 1.0
+DATABASE_ERRORS: Final = (SQLAlchemyError, psycopg.Error, PoolTimeout, OSError)
+"""What statements raise when the database is away."""
 
 
 @dataclass(frozen=True)

@@ -189,6 +189,22 @@ tasks: Final = Table(
     Index("tasks_shown_in_idx", "team_id", "shown_in", postgresql_where=text("state = 'open'")),
 )
 
+subjects: Final = Table(
+    "subjects",
+    metadata,
+    Column("team_id", Text, primary_key=True),
+    Column("channel_id", Text, primary_key=True),
+    Column(
+        "thread",
+        Text,
+        primary_key=True,
+        comment="its first message's ts; 'direct' for a direct conversation outside threads",
+    ),
+    Column("state", Text, nullable=False, comment="how the question was read: ids only"),
+    Column("answered_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Index("subjects_answered_at_idx", "answered_at"),
+)
+
 feedback: Final = Table(
     "feedback",
     metadata,

@@ -15,6 +15,7 @@ from bot.store.installations import OAuthStates
 from bot.store.own_data import OwnData
 from bot.store.profiles import Profiles
 from bot.store.self_checks import SelfChecks
+from bot.store.subjects import Subjects
 from bot.store.subscriptions import Subscriptions
 from bot.store.tasks import Tasks
 from bot.store.ticks import Ticks
@@ -31,6 +32,7 @@ class Store:
     tasks: Tasks
     ticks: Ticks
     feedback: Feedback
+    subjects: Subjects
     own_data: OwnData
     oauth_states: OAuthStates
 
@@ -48,6 +50,7 @@ class Store:
             Tasks(engine),
             Ticks(engine),
             Feedback(engine, direct),
+            Subjects(engine, direct),
             OwnData(engine),
             OAuthStates(engine),
         )

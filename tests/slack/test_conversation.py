@@ -1,12 +1,16 @@
 """Mentions, direct messages, threads and commands, over HTTP and by Socket Mode."""
 
+from datetime import UTC, datetime, timedelta
+
+import psycopg
 import sqlalchemy as sa
 
-from bot.demo import Demo
+from bot.demo import Demo, demo
 from bot.demo.standin.workspace import BOT_USER, CHANNEL, DIRECT
 from bot.store.schema import events
 from tests.slack.helpers import answers, settled, until
 
+REPLIES = "conversations.replies"
 QUESTION = f"<@{BOT_USER}> 従業員15人の工務店です。事故が起きたときの手順がありません"
 
 
@@ -60,22 +64,65 @@ async def test_a_follow_up_in_the_thread_keeps_the_topic(either: Demo) -> None:
     assert "52.4%" in follow_up.text
 
 
-async def test_after_a_restart_the_thread_itself_tells_the_topic(
+async def test_a_direct_conversation_goes_on_in_whichever_process(
     http: Demo, environment: dict[str, str]
 ) -> None:
-    """The subject is in the message's metadata; no database and no memory is needed."""
+    """Each process has answered it once; the last answer counts for both."""
+    async with demo(environment=environment) as second:
+        await http.slack.write(DIRECT, "建設業で教育をしている割合は?")
+        await until(lambda: len(answers(http, DIRECT)) == 1)
+        await second.slack.write(DIRECT, "製造業は?")
+        await until(lambda: len(answers(second, DIRECT)) == 1)
+        assert "52.4%" in answers(second, DIRECT)[0].text
+
+        await second.slack.write(DIRECT, "製造業で体制がある割合は?")
+        await until(lambda: len(answers(second, DIRECT)) == 2)
+        await http.slack.write(DIRECT, "建設業は?")
+        await until(lambda: len(answers(http, DIRECT)) == 2)
+
+    assert "26.7%" in answers(http, DIRECT)[1].text
+
+
+async def test_what_the_database_has_forgotten_the_thread_itself_tells(
+    http: Demo, database_url: str
+) -> None:
+    """The subject is in the answer's metadata; once read, it is remembered again."""
     posted, _ = await http.slack.write(CHANNEL, f"<@{BOT_USER}> 建設業で教育をしている割合は?")
     await until(lambda: bool(answers(http, CHANNEL)))
-    workspace = http.slack.api.workspace
+    await settled()
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("DELETE FROM subjects")
 
-    from bot.demo import demo
+        await http.slack.write(CHANNEL, "ありがとう!お昼どこ行く?", thread_ts=posted.ts)
+        await settled()
+        await http.slack.write(CHANNEL, "製造業は?", thread_ts=posted.ts)
+        await until(lambda: len(answers(http, CHANNEL)) == 2)
 
-    async with demo(environment=environment) as restarted:
-        restarted.slack.api.workspace.messages.update(workspace.messages)
-        await restarted.slack.write(CHANNEL, "製造業は?", thread_ts=posted.ts)
-        await until(lambda: len(answers(restarted, CHANNEL)) == 2)
+        assert "52.4%" in answers(http, CHANNEL)[1].text
+        assert len([name for name, _ in http.slack.api.calls if name == REPLIES]) == 1
+        assert "教育" not in str(connection.execute("SELECT * FROM subjects").fetchall())
 
-        assert "52.4%" in answers(restarted, CHANNEL)[1].text
+
+async def test_without_its_memory_a_question_is_answered_all_the_same(
+    http: Demo, database_url: str
+) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("ALTER TABLE subjects RENAME TO lost")
+
+    await http.slack.write(DIRECT, "建設業で教育をしている割合は?")
+    await until(lambda: len(answers(http, DIRECT)) == 1)
+
+    assert "建設業" in answers(http, DIRECT)[0].text
+
+
+async def test_conversations_are_forgotten_after_a_week(http: Demo) -> None:
+    await http.slack.write(DIRECT, "建設業で教育をしている割合は?")
+    await until(lambda: len(answers(http, DIRECT)) == 1)
+    await settled()
+    subjects, now = http.world.store.subjects, datetime.now(UTC)
+
+    assert await subjects.clear(now + timedelta(days=6)) == 0
+    assert await subjects.clear(now + timedelta(days=8)) == 1
 
 
 async def test_people_talking_in_our_thread_are_left_alone(either: Demo) -> None:

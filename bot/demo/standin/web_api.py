@@ -316,7 +316,9 @@ class SlackApi:
         thread = self.workspace.thread(str(arguments.get("channel")), str(arguments.get("ts")))
         if not thread:
             return {"error": "thread_not_found"}
-        return {"messages": [_as_history(message) for message in thread]}
+        oldest = float(arguments.get("oldest") or 0)  # of the replies; the first one always comes
+        found = [each for each in thread if each is thread[0] or float(each.ts) > oldest]
+        return {"messages": [_as_history(message) for message in found]}
 
     def _apps_connections_open(self, _: dict[str, Any], request: web.Request) -> dict[str, Any]:
         return {"url": f"ws://{request.host}/socket"}
