@@ -21,6 +21,7 @@ from bot.store.subscriptions import DeliveryState, Subscription, subscription_of
 
 BATCH: Final = 500
 """Subscriptions that one transaction makes due."""
+COUNTED: Final = timedelta(days=7)
 KEPT: Final = timedelta(days=400)
 """How long the ledger is kept: longer than the cycle of topics and the seasons."""
 
@@ -55,7 +56,7 @@ class Deliveries:
                 .where(
                     deliveries.c.subscription_id == subscription.id,
                     deliveries.c.iso_week == week,
-                    deliveries.c.state.in_(("unsure", "failed", "skipped")),
+                    deliveries.c.state.in_(("unsure", "failed")),
                 )
                 .values(
                     state="due",
@@ -176,8 +177,18 @@ class Deliveries:
             return (await connection.execute(statement)).first() is not None
 
     async def counts(self) -> Counter[str]:
-        """Deliveries by state, subscriptions as `subscriptions`, `failing` and `stopped`."""
-        by_state = sa.select(deliveries.c.state, sa.func.count()).group_by(deliveries.c.state)
+        """Deliveries by state, subscriptions as `subscriptions`, `failing` and `stopped`.
+
+        Of finished deliveries those of the last seven days: the whole ledger is large.
+        """
+        by_state = (
+            sa.select(deliveries.c.state, sa.func.count())
+            .where(
+                deliveries.c.state.in_(("due", "posting"))
+                | (deliveries.c.finished_at > sa.func.now() - COUNTED)
+            )
+            .group_by(deliveries.c.state)
+        )
         totals = sa.select(
             sa.func.count(),
             sa.func.count(subscriptions.c.failing_since),

@@ -103,9 +103,7 @@ deliveries: Final = Table(
     Column("posted_ts", Text),
     Column("finished_at", DateTime(timezone=True)),
     UniqueConstraint("subscription_id", "iso_week"),
-    CheckConstraint(
-        "state IN ('due', 'posting', 'unsure', 'posted', 'failed', 'skipped')", name="state"
-    ),
+    CheckConstraint("state IN ('due', 'posting', 'unsure', 'posted', 'failed')", name="state"),
     Index("deliveries_finished_at_idx", "finished_at"),
     Index("deliveries_team_idx", "team_id"),
     Index(

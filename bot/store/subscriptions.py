@@ -17,7 +17,7 @@ from bot.digest.schedule import OnHoliday, Posting, Schedule, next_posting
 from bot.kb.ids import IndustryId
 from bot.store.schema import deliveries, subscriptions, workspaces
 
-DeliveryState = Literal["due", "posting", "unsure", "posted", "failed", "skipped"]
+DeliveryState = Literal["due", "posting", "unsure", "posted", "failed"]
 DELIVERY_STATES: Final = get_args(DeliveryState)
 
 

@@ -66,7 +66,6 @@ _STATES: Final = {
     "unsure": "届いたか不明",
     "posted": "配信しました",
     "failed": "配信できませんでした",
-    "skipped": "休みました",
 }
 _INTRO: Final = "1週間に1度、1つの話題と、今週できる一歩をチャンネルに届けます。"
 _SAVE: Final = "保存"
