@@ -35,6 +35,15 @@ _KEEP: Final = compiled(
     )
     .on_conflict_do_nothing()
 )
+
+
+def _untried_for(longer_than: timedelta) -> sa.ColumnElement[bool]:
+    """Whether a question's last attempt began longer ago; after each one the wait grows."""
+    seconds = sa.extract("epoch", sa.func.now() - events.c.begun_at)
+    attempts = sa.func.greatest(events.c.attempts, 1, type_=sa.Integer)
+    return seconds > longer_than.total_seconds() * attempts
+
+
 _OF_ONE: Final = sa.update(events).where(events.c.event_id == sa.bindparam("one"))
 _DONE: Final = compiled(_OF_ONE.values(body=sa.null(), done_at=sa.func.now(), process=sa.null()))
 _RELEASE: Final = compiled(_OF_ONE.values(process=sa.null()))
@@ -85,13 +94,16 @@ class Events:
         await self._direct.run(_RELEASE, one=event_id)
 
     async def take_abandoned(self, older_than: timedelta) -> list[OpenEvent]:
-        """Claim questions whose process is gone, begun longer ago than a post may take."""
+        """Claim questions whose process is gone, begun longer ago than a post may take.
+
+        Each attempt waits so much longer than the one before.
+        """
         free = (
             sa.select(events.c.event_id, events.c.begun_at)
             .where(
                 events.c.done_at.is_(None),
                 is_gone(events.c.process),
-                events.c.begun_at < sa.func.now() - older_than,
+                _untried_for(older_than),
             )
             .order_by(events.c.received_at)
             .limit(BATCH)
@@ -131,9 +143,9 @@ class Events:
             return int((await connection.execute(statement)).scalar() or 0)
 
     async def untouched(self, longer_than: timedelta) -> int:
-        """Open questions whose last attempt began longer ago."""
+        """Open questions whose last attempt began longer ago; after each one the wait grows."""
         statement = sa.select(sa.func.count()).where(
-            events.c.done_at.is_(None), events.c.begun_at < sa.func.now() - longer_than
+            events.c.done_at.is_(None), _untried_for(longer_than)
         )
         async with self._engine.connect() as connection:
             return int((await connection.execute(statement)).scalar() or 0)

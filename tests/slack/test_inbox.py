@@ -6,7 +6,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from bot.demo import Demo
+from bot.demo import PACE, Demo
 from bot.demo.standin.workspace import BOT_USER, CHANNEL, DIRECT, TEAM
 from bot.slack.inbox import MOST_ATTEMPTS
 from bot.store.direct import Direct
@@ -30,13 +30,17 @@ async def left_behind(running: Demo, channel: str = CHANNEL, attempts: int = 0) 
         "addressed": True,
     }
     database = running.world.store.database
-    engine = database.engine
-    dead = Events(engine, Direct(database.pool), DEAD)
+    dead = Events(database.engine, Direct(database.pool), DEAD)
     assert await dead.keep("EvLEFT", TEAM, f"{channel}:{posted}", body)
-    long_ago = sa.func.now() - timedelta(minutes=5)
-    async with engine.begin() as connection:
-        await connection.execute(sa.update(events).values(begun_at=long_ago, attempts=attempts))
+    await begun(running, timedelta(hours=1), attempts)
     return "EvLEFT"
+
+
+async def begun(running: Demo, ago: timedelta, attempts: int) -> None:
+    """Of every question: this many attempts, the last one so long ago."""
+    values = {"begun_at": sa.func.now() - ago, "attempts": attempts}
+    async with running.world.store.database.engine.begin() as connection:
+        await connection.execute(sa.update(events).values(values))
 
 
 @pytest.mark.parametrize("channel", [CHANNEL, DIRECT])
@@ -82,6 +86,18 @@ async def test_an_answer_that_was_not_taken_is_sent_again(http: Demo, failure: s
 
     assert len(answers(http, CHANNEL)) == 1
     assert await http.world.store.events.open_count() == 0
+
+
+async def test_each_attempt_waits_longer_than_the_one_before(http: Demo) -> None:
+    """Slack's own outages last longer than a few minutes."""
+    await left_behind(http)
+    patience = timedelta(seconds=PACE.doubt_seconds)
+
+    await begun(http, 3 * patience, attempts=4)
+    assert await http.app.sweeper.sweep() == 0
+    await begun(http, 5 * patience, attempts=4)
+    assert await http.app.sweeper.sweep() == 1
+    await until(lambda: bool(answers(http, CHANNEL)))
 
 
 async def test_what_cannot_be_answered_is_given_up_after_a_while(http: Demo) -> None:
