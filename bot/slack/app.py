@@ -24,6 +24,7 @@ from bot.slack.inbox import Sweeper
 from bot.slack.installed import InstalledTokens
 from bot.slack.listeners import register, register_uninstallation, team_of
 from bot.slack.workspaces import Surroundings, Team, Tokens, Workspaces
+from bot.views import wording
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +105,7 @@ def build(around: Surroundings, tokens: Tokens) -> SlackApp:
         logger=logging.getLogger("slack_bolt"),
         # The server verifies the signature before anything is parsed; sockets need none.
         request_verification_enabled=False,
+        user_facing_authorize_error_message=wording.NOT_INSTALLED,
     )
     background = Background()
     workspaces = Workspaces(around, tokens, background)

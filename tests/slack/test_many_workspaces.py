@@ -20,6 +20,7 @@ from bot.demo.standin.workspace import CHANNEL
 from bot.store.installations import state_store
 from bot.store.schema import metadata, profiles, slack_bots
 from bot.store.vault import Vault, new_key
+from bot.views import wording
 from tests.slack.forms import filled, opened, submitted
 from tests.slack.helpers import settled, until
 
@@ -100,14 +101,15 @@ async def test_a_workspace_installs_the_app_and_is_answered(many: Demo) -> None:
     assert "13.1%" in answer["text"]
 
 
-async def test_a_workspace_that_did_not_install_gets_nothing(many: Demo) -> None:
+async def test_a_workspace_that_did_not_install_is_told_what_to_do(many: Demo) -> None:
     await installed(many, ONE)
     stranger = seen_from(many, TWO)
 
     delivered = await stranger.slack.command(CHANNEL, "建設業")
 
-    assert delivered.status < 500
-    assert "13.1%" not in delivered.body
+    assert delivered.status == 200
+    told = [body for name, body in many.slack.api.calls if name == "response_url"]
+    assert [body["text"] for body in told] == [wording.NOT_INSTALLED]
 
 
 @pytest.mark.parametrize(
