@@ -56,6 +56,19 @@ def test_an_unknown_key_names_file_line_entry_and_mend(base: Path, change: Chang
     ) in findings(base)
 
 
+@pytest.mark.parametrize(
+    "address", ["http://www.ipa.go.jp/", "javascript:alert(1)", "https://a.jp/>|<!channel>"]
+)
+def test_a_link_that_slack_could_misread_is_refused(
+    base: Path, change: Change, address: str
+) -> None:
+    (place,) = re.findall(r"url: (https://[^\n]+)", (base / "sources.yaml").read_text("utf-8"))[:1]
+
+    change("sources.yaml", f"url: {place}", f'url: "{address}"')
+
+    assert any("url" in finding and "sources.yaml" in finding for finding in findings(base))
+
+
 def test_one_run_reports_all_findings(base: Path, change: Change) -> None:
     change("actions/rules.yaml", "    effort:", "    efort:")
     change("cases.yaml", "    gained:", "    gaind:")

@@ -1,6 +1,7 @@
 """The HTTP endpoint: signatures, odd requests, health."""
 
 import json
+import re
 import time
 from io import BytesIO
 from urllib.parse import urlencode
@@ -27,6 +28,29 @@ async def post(url: str, text: str | bytes, headers: dict[str, str]) -> tuple[in
 async def get(url: str) -> tuple[int, dict[str, str]]:
     async with aiohttp.ClientSession() as session, session.get(url) as response:
         return response.status, await response.json()
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("proxy-1234", True), ("short", False), ("a" * 65, False), ("12345678 event=forged", False)],
+)
+async def test_a_request_keeps_the_id_of_the_proxy_or_gets_a_new_one(
+    http: Demo, given: str, *, kept: bool
+) -> None:
+    """The id is written into the log: only a plain one is taken."""
+    headers = signed_headers(http.signing_secret, COMMAND, int(time.time())) | FORM
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(
+            f"{http.app_url}/slack/events",
+            data=COMMAND,
+            headers={**headers, "X-Request-ID": given},
+        ) as response,
+    ):
+        named = response.headers["X-Request-ID"]
+
+    assert (named == given) is kept
+    assert re.fullmatch(r"[A-Za-z0-9._-]{8,64}", named)
 
 
 async def test_a_signed_command_gets_its_answer(http: Demo) -> None:
