@@ -84,9 +84,13 @@ class Ledger:
         return [each for each in self.requests if each.key and not self.arrivals[each.key]]
 
     def doubled(self) -> Iterator[Request]:
-        """Answered more than once. An App Home is the same view however often it is shown."""
+        """Answered more than once. An App Home is the same view however often it is shown.
+
+        What was promised may have to be taken back: 「送ります」, and then an apology.
+        """
         for each in self.requests:
-            if each.key and each.wants != "home" and self.arrivals[each.key] > 1:
+            allowed = 2 if each.key in self.apologies else 1
+            if each.key and each.wants != "home" and self.arrivals[each.key] > allowed:
                 yield each
 
     def late(self) -> Iterator[Request]:
