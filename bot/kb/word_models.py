@@ -61,6 +61,7 @@ class Grammar(Entry):
     about: tuple[str, ...] = ()
     not_staff_before: tuple[str, ...] = ()
     not_staff_after: tuple[str, ...] = ()
+    acting_after: tuple[str, ...] = ()
     not_sole_after: tuple[str, ...] = ()
     in_charge_before: tuple[str, ...] = ()
     ordinary: Words = ()

@@ -25,7 +25,8 @@ GAP: Final = 14
 
 _KANJI_DIGITS: Final = "〇一二三四五六七八九"
 _NUMBER: Final = (
-    r"(?<![0-9一二三四五六七八九十百千数何万.])([0-9][0-9,]{0,6}|[一二三四五六七八九十百千〇]{1,7})"
+    r"(?<![0-9一二三四五六七八九十百千何万.])(?<!(?<![員人ふ])数)"  # 従業員数35名, but not 数10名
+    r"([0-9][0-9,]{0,6}|[一二三四五六七八九十百千〇]{1,7})"
 )
 _UNIT: Final = (
     r"(?:数)? ?(?:人|名|にん(?!き)|めい(?!も)|nin|mei|(?<=[0-9])(?= ?people| ?staff| ?employees))"
@@ -39,7 +40,7 @@ _PEOPLE: Final = grammar(
 )
 _OTHER_UNITS: Final = "台店年歳才万円件社項%割時分月日回本枚個代度点級階号席番校箇部床桁ヶか"
 _BARE: Final = grammar(
-    _NUMBER.replace("数", "") + f"(?![0-9,.人名めにmnr{_OTHER_UNITS}])()()"  # groups of _PEOPLE
+    _NUMBER + f"(?![0-9,.人名めにmnr{_OTHER_UNITS}])()()"  # groups of _PEOPLE
 )
 _FEWER: Final = ("未満", "弱", "足らず", "に満た", "を切", "もいな", "もおら")
 _MORE: Final = ("ちょっと", "強", "超", "を超", "より")
@@ -130,6 +131,10 @@ def _people(text: str, match: re.Match[str], patterns: Patterns) -> int | None:
         patterns.not_staff_before.search(text, *before)
         or patterns.not_staff_after.match(text, match.end())
         or patterns.in_charge_before.search(text, *before)
+        or (
+            patterns.acting_after.match(text, match.end())
+            and not patterns.staff_named_before.search(text, *before)
+        )
     ):
         return None
     people = number(match[1])

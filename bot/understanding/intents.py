@@ -16,7 +16,7 @@ COMPARE: Final = "compare"
 COMPARING: Final = (COMPARE, "ranking", "benchmark")
 DOUBTFUL: Final = 0.25
 """Confidence from which a message is refused that has no word of ours in it."""
-SURE: Final = 0.5
+SURE: Final = 0.6
 """Confidence from which one is refused in spite of such a word."""
 BETWEEN_NAMES: Final = " 。、のはをに？"
 BESIDE_NAMES: Final = 2

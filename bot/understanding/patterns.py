@@ -32,6 +32,8 @@ class Patterns:
     staff_before: Pattern
     not_staff_before: Pattern
     not_staff_after: Pattern
+    acting_after: Pattern
+    staff_named_before: Pattern
     not_sole_after: Pattern
     in_charge_before: Pattern
 
@@ -66,6 +68,11 @@ def patterns(kb: KnowledgeBase) -> Patterns:
         staff_before=re.compile(f"(?: |{_any(kb, 'staff_before')}){about}$"),
         not_staff_before=re.compile(_any(kb, "not_staff_before") + "[^。、]{0,7}$"),
         not_staff_after=re.compile(_any(kb, "not_staff_after")),
+        acting_after=re.compile(_any(kb, "acting_after")),
+        staff_named_before=re.compile(
+            f"(?:{_any(kb, 'groups')}|{_any(kb, 'totals')})(?:数|人数)?(?:さん)?(?:は|が|も|:|、)?"
+            f"{about}$"
+        ),
         not_sole_after=re.compile(_any(kb, "not_sole_after")),
         in_charge_before=re.compile(_any(kb, "in_charge_before") + "[^。、]{0,4}$"),
     )

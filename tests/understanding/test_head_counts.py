@@ -37,6 +37,9 @@ def people(text: str, kb: KnowledgeBase) -> int | None:
         ("千人規模の会社ではなく、50人の会社です", 50),
         ("1日に100人来る飲食店、店員は4人", 4),
         ("フルタイム6、パート4の薬局", 10),
+        ("当社(従業員数35名、製造業)は", 35),
+        ("スタッフ数12人の雑貨店", 12),
+        ("営業5人、工事12人、事務3人の会社", 20),
     ],
 )
 def test_staff_is_counted(text: str, expected: int, kb: KnowledgeBase) -> None:
@@ -55,6 +58,8 @@ def test_staff_is_counted(text: str, expected: int, kb: KnowledgeBase) -> None:
         "100人乗っても平気な物置のメーカーです",
         "定員80の特養です",
         "社員数は三桁いくかいかないか",
+        "数10名でやってます",
+        "1店舗20人で8店舗のドラッグストア",
     ],
 )
 def test_others_are_not(text: str, kb: KnowledgeBase) -> None:
