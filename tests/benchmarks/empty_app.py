@@ -13,7 +13,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 token = os.environ["SLACK_BOT_TOKEN"]
 client = AsyncWebClient(token=token, base_url=os.environ["SLACK_API_URL"])
 app = AsyncApp(
-    token=token,
     signing_secret=os.environ["SLACK_SIGNING_SECRET"],
     client=client,
     process_before_response=bool(os.environ.get("PROCESS_BEFORE_RESPONSE")),
