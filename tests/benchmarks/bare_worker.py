@@ -9,6 +9,7 @@ from procrastinate import App, PsycopgConnector
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.digest.pace import Pace
+from bot.store.database import CONNECTIONS
 
 
 def register(app: App, client: AsyncWebClient | None) -> Any:
@@ -24,7 +25,11 @@ def register(app: App, client: AsyncWebClient | None) -> Any:
 
 async def main() -> None:
     pace = Pace()
-    app = App(connector=PsycopgConnector(conninfo=os.environ["DATABASE_URL"]))
+    # As many connections as ours has.
+    connector = PsycopgConnector(
+        conninfo=os.environ["DATABASE_URL"], min_size=2, max_size=CONNECTIONS
+    )
+    app = App(connector=connector)
     async with aiohttp.ClientSession() as session, app.open_async():
         client = AsyncWebClient(
             token=os.environ["SLACK_BOT_TOKEN"],

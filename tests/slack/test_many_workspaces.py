@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,13 +16,14 @@ import sqlalchemy as sa
 
 from bot.demo import Demo, demo
 from bot.demo.standin.requests import Delivered, Slack
-from bot.demo.standin.workspace import CHANNEL
+from bot.demo.standin.workspace import CHANNEL, DIRECT
+from bot.store.direct import Direct
 from bot.store.installations import state_store
 from bot.store.schema import metadata, profiles, slack_bots
 from bot.store.vault import Vault, new_key
 from bot.views import wording
 from tests.slack.forms import filled, opened, submitted
-from tests.slack.helpers import settled, until
+from tests.slack.helpers import answers, settled, until
 
 KEY = new_key()
 ONE, TWO = "T0000ONE01", "T0000TWO02"
@@ -152,6 +153,21 @@ async def test_profiles_of_workspaces_stay_apart(many: Demo) -> None:
 
     assert "プロフィールの建設業" in ours
     assert "プロフィール" not in theirs
+
+
+async def test_a_follow_up_never_follows_another_workspaces_question(many: Demo) -> None:
+    """Channels of two workspaces may have the same id."""
+    one, two = await installed(many, ONE), await installed(many, TWO)
+    await one.slack.write(DIRECT, "建設業で教育をしている割合は?")
+    await until(lambda: len(answers(one, DIRECT)) == 1)
+    await two.slack.write(DIRECT, "製造業は?")
+    await until(lambda: len(answers(one, DIRECT)) == 2)
+    await one.slack.write(DIRECT, "製造業は?")
+    await until(lambda: len(answers(one, DIRECT)) == 3)
+
+    _, strangers, own = answers(one, DIRECT)
+    assert "教育をしている会社は 52.4%" not in strangers.text.partition("\n")[0]
+    assert "52.4%" in own.text.partition("\n")[0]
 
 
 async def test_each_workspace_is_answered_with_its_own_token(many: Demo) -> None:
@@ -387,18 +403,28 @@ def test_every_table_with_a_workspaces_rows_says_whose_they_are() -> None:
 
 @asynccontextmanager
 async def statements(running: Demo) -> AsyncIterator[list[str]]:
-    """The SQL that runs meanwhile."""
+    """The SQL that runs meanwhile, through SQLAlchemy or straight to the pool."""
     seen: list[str] = []
 
     def note(*arguments: object) -> None:
         seen.append(str(arguments[2]))
 
+    def noted(ways: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+        def run(direct: Direct, statement: bytes, **values: object) -> Awaitable[object]:
+            seen.append(statement.decode())
+            return ways(direct, statement, **values)
+
+        return run
+
     engine = running.world.store.database.engine.sync_engine
     sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Direct, "run", noted(Direct.run))
+        patch.setattr(Direct, "value", noted(Direct.value))
+        try:
+            yield seen
+        finally:
+            sa.event.remove(engine, "before_cursor_execute", note)
 
 
 async def test_no_request_reads_or_writes_without_naming_the_workspace(many: Demo) -> None:
@@ -412,6 +438,7 @@ async def test_no_request_reads_or_writes_without_naming_the_workspace(many: Dem
         await opened(one, "取り組み")
         await one.slack.open_home()
         await one.slack.command(CHANNEL, "今日のランチは")
+        await one.slack.write(DIRECT, "製造業は?")
         await settled()
 
     asked = [
@@ -421,5 +448,6 @@ async def test_no_request_reads_or_writes_without_naming_the_workspace(many: Dem
         and "OF deliveries SKIP LOCKED" not in text  # the engine, at work for all workspaces
     ]
     assert len(asked) > 20
+    assert {"events", "subjects", "unanswered"} <= set(re.findall(r"\w+", " ".join(asked)))
     named = re.compile(r"team_id|slack_oauth_states|subscriptions\.id|subscription_id|events")
     assert [text for text in asked if not named.search(text)] == []
