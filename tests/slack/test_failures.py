@@ -2,13 +2,14 @@
 
 import logging
 
+import psycopg
 import pytest
 
 from bot.answering import Advisor
-from bot.demo import Demo, demo
+from bot.demo import Demo
 from bot.demo.standin.workspace import BOT_USER, CHANNEL, DIRECT
 from bot.views import ids
-from tests.slack.helpers import answers, control, press, until
+from tests.slack.helpers import answers, control, press, settled, until
 
 QUESTION = f"<@{BOT_USER}> 工務店です。何から始めれば?"
 
@@ -90,16 +91,19 @@ async def test_when_slack_does_not_say_who_we_are_it_is_asked_to_send_again(http
 
 
 async def test_a_thread_that_could_not_be_read_once_is_read_again(
-    http: Demo, environment: dict[str, str]
+    http: Demo, database_url: str
 ) -> None:
     posted, _ = await http.slack.write(CHANNEL, f"<@{BOT_USER}> 建設業で教育をしている割合は?")
     await until(lambda: bool(answers(http, CHANNEL)))
-    messages = http.slack.api.workspace.messages
-    async with demo(environment=environment) as restarted:
-        restarted.slack.api.workspace.messages.update(messages)
-        restarted.slack.api.fail["conversations.replies"].append("internal_error")
-        for _ in range(2):
-            await restarted.slack.write(CHANNEL, "製造業は?", thread_ts=posted.ts)
-        await until(lambda: len(answers(restarted, CHANNEL)) == 2)
+    await settled()
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("DELETE FROM subjects")
+    http.slack.api.fail["conversations.replies"].append("internal_error")
 
-        assert "52.4%" in answers(restarted, CHANNEL)[1].text
+    await http.slack.write(CHANNEL, "製造業は?", thread_ts=posted.ts)
+    await settled()
+    assert len(answers(http, CHANNEL)) == 1
+
+    await http.slack.write(CHANNEL, "製造業は?", thread_ts=posted.ts)
+    await until(lambda: len(answers(http, CHANNEL)) == 2)
+    assert "52.4%" in answers(http, CHANNEL)[1].text
