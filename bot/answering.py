@@ -2,7 +2,7 @@
 
 import gc
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -10,14 +10,12 @@ from bot.advice import Reply, advise
 from bot.kb import KnowledgeBase, load
 from bot.kb.ids import IndustryId, SizeId
 from bot.understanding import Profile, Query, given, understand
+from bot.views import wording
 from bot.views.blocks import Message, message
 from bot.views.state import decode
 
 NEEDS_EVERYTHING = "工務点です。何から始めれば?"
 """A question whose trade is written with a slip: it needs every list and model there is."""
-SHORT: Final = 20
-"""Characters of a question whose answer is kept: 「建設業」, 「使い方」, what many ask. Longer ones
-say more of a company than should stay in memory."""
 MOST_KEPT: Final = 256
 
 
@@ -53,6 +51,27 @@ class Advisor:
 
     kb: KnowledgeBase
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What many ask with nothing else: names of the knowledge base, and for help.
+
+        Only to these are answers kept: any other question is somebody's own words.
+        """
+        kb = self.kb
+        industries = kb.industries.values()
+        terms = kb.terms.values()
+        return frozenset(
+            (
+                wording.HELP_QUESTION,
+                *(industry.name for industry in industries),
+                *(industry.short for industry in industries),
+                *(group.name for group in kb.uncovered.values()),
+                *(area.name for area in kb.areas.values()),
+                *(term.name for term in terms),
+                *(alias for term in terms for alias in term.aliases),
+            )
+        )
+
     def ask(
         self,
         text: str,
@@ -62,8 +81,8 @@ class Advisor:
         private: bool = False,
     ) -> Answer:
         """Answer a question; `before` is the question it follows in a thread."""
-        if before is None and len(text) <= SHORT:
-            return _short_answer(self, text, profile, private)
+        if before is None and text in self.names:
+            return _kept_answer(self, text, profile, private)
         return self.answer(understand(text, self.kb, profile, before), private=private)
 
     def ask_as(
@@ -105,5 +124,5 @@ class Advisor:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _short_answer(advisor: Advisor, text: str, profile: Profile | None, private: bool) -> Answer:
+def _kept_answer(advisor: Advisor, text: str, profile: Profile | None, private: bool) -> Answer:
     return advisor.answer(understand(text, advisor.kb, profile), private=private)

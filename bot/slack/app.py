@@ -112,11 +112,12 @@ def build(around: Surroundings, tokens: Tokens) -> SlackApp:
     register(bolt, workspaces, around.advisor, background)
     register_uninstallation(bolt, tokens if isinstance(tokens, InstalledTokens) else None)
 
-    @bolt.middleware
-    async def name_request(request: AsyncBoltRequest, next_: Callable[[], Awaitable[None]]) -> None:
-        if request.mode == "socket_mode":  # the HTTP server has named it already
-            begin_request()
+    async def name_request(next_: Callable[[], Awaitable[None]]) -> None:
+        begin_request()
         await next_()
+
+    if settings.socket_mode:  # the HTTP server names its requests itself
+        bolt.middleware(name_request)
 
     @bolt.error
     async def on_error(error: Exception, response: BoltResponse) -> BoltResponse:

@@ -13,6 +13,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.complete.async_complete import AsyncComplete
 from slack_bolt.context.fail.async_fail import AsyncFail
+from slack_bolt.response import BoltResponse
 
 from bot.answering import Advisor
 from bot.errors import SecbenchError
@@ -123,18 +124,18 @@ def _register_questions(app: AsyncApp, workspace_of: Of, background: Background)
             return  # app_mention brings this one
         await receive(await workspace_of(context), incoming, str(event["user"]))
 
-    async def on_command(ack: AsyncAck, command: dict[str, str], context: AsyncBoltContext) -> None:
+    async def on_command(
+        ack: AsyncAck, command: dict[str, str], context: AsyncBoltContext
+    ) -> BoltResponse:
         workspace, text = await workspace_of(context), command.get("text", "")
         if workspace.forms.opens(text):
-            await ack()
             background.start("form", workspace.forms.open(command))
-            return
+            return await ack()
         team, channel = command.get("team_id", ""), command.get("channel_id", "")
         if workspace.allowance.ask(team, command.get("user_id", "")) != "granted":
-            await ack(response_type="ephemeral", text=wording.TOO_MANY)
-            return
-        message = (await workspace.desk.command(team, channel, text)).message
-        await ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
+            return await ack(response_type="ephemeral", text=wording.TOO_MANY)
+        answer = await workspace.desk.command(team, channel, text)
+        return BoltResponse(status=200, body=answer.message.acknowledgement)
 
     async def on_click(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()

@@ -4,9 +4,11 @@ Details wait behind buttons. Every text is clipped to Slack's limits and escaped
 a Reply are plain.
 """
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 from typing import Any, Final
 
@@ -33,6 +35,12 @@ class Message:
     state: str
     metadata: dict[str, Any]
     """From an answer's, a follow-up in the thread takes its subject."""
+
+    @cached_property
+    def acknowledgement(self) -> str:
+        """The body that answers a slash command privately; kept with an answer that is kept."""
+        private = {"response_type": "ephemeral", "text": self.text, "blocks": self.blocks}
+        return json.dumps(private, ensure_ascii=False, separators=(",", ":"))
 
     def answering(self, event_id: str) -> "Message":
         """The message marked with the event that it answers, by which it is found again."""

@@ -2,6 +2,9 @@
 
 from typing import Final
 
+HELP_QUESTION: Final = "使い方"
+"""What is asked where nothing is."""
+
 POSITION: Final = "いまの位置"
 STEPS: Final = "やること"
 MORE_STEPS: Final = "ほかにできること"

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
-from bot.answering import SHORT
+from bot.answering import Advisor
 from bot.kb import load
 from tests.benchmarks.figures import Bar, Figure
 from tests.benchmarks.load import Load, for_seconds, percentile, send
@@ -47,11 +47,12 @@ class Setting:
 
 
 SETTINGS: Final = (Setting(1, 1), Setting(1, 32), Setting(2, 32))
+ADVISOR: Final = Advisor(load())
 ASKED: Final = {
     "questions": tuple(
-        question.text for question in read_questions() if len(question.text) > SHORT
+        question.text for question in read_questions() if question.text not in ADVISOR.names
     ),
-    "industries by name": tuple(industry.name for industry in load().industries.values()),
+    "industries by name": tuple(industry.name for industry in ADVISOR.kb.industries.values()),
 }
 
 
