@@ -3,6 +3,7 @@
 One method for each kind of request; listeners stay thin around it.
 """
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Mapping
@@ -18,7 +19,7 @@ from bot.slack.agent import Agent
 from bot.slack.background import Background
 from bot.slack.corrections import CLICKS, unchanged
 from bot.slack.counters import ANSWERS, SECONDS, confidence_band
-from bot.slack.incoming import Incoming, Pointed, subject_key
+from bot.slack.incoming import Incoming, Pointed
 from bot.slack.outcomes import NOT_READABLE, slack_error
 from bot.slack.sender import Sender
 from bot.slack.threads import Threads
@@ -33,6 +34,8 @@ UNANSWERED: Final = ("fallback", "uncovered", "clarify")
 """Replies that say that no answer was found, or not yet."""
 LONGEST_KEPT: Final = 300
 """Characters of an unanswered question, where the workspace keeps them."""
+PROFILE_SECONDS: Final = 1.0
+"""How long a profile is waited for: Slack waits three seconds for an answer."""
 CLOCKS_APART: Final = 60.0
 """Seconds by which Slack's clock and the database's may differ."""
 
@@ -90,7 +93,11 @@ class Desk:
         await self._sender.post(incoming.channel, incoming.answer_thread, sent)
         if has_subject:
             await self._threads.remember(
-                incoming.team_id, incoming.channel, incoming.subject_key, answer.message.state
+                incoming.team_id,
+                incoming.channel,
+                incoming.answer_thread,
+                incoming.ts,
+                answer.message.state,
             )
         _answered("message", answer)
         if incoming.addressed:
@@ -103,7 +110,7 @@ class Desk:
         text = text.strip()
         profile = await self._profile(team_id, channel)
         with SECONDS.labels("command").time():
-            answer = self._advisor.ask(text if text else "使い方", profile=profile, private=True)
+            answer = self._advisor.ask(text or wording.HELP_QUESTION, profile=profile, private=True)
         _answered("command", answer)
         self._count_unanswered(team_id, text if own_words else None, answer)
         return answer
@@ -166,7 +173,8 @@ class Desk:
     async def _profile(self, team_id: str, channel: str) -> Profile | None:
         """The company's profile; without the database questions are answered all the same."""
         try:
-            saved = await self._profiles.of(team_id, channel)
+            async with asyncio.timeout(PROFILE_SECONDS):
+                saved = await self._profiles.of(team_id, channel)
         except DATABASE_ERRORS as error:
             failure(logger, "profile_not_read", error, {})
             return None
@@ -212,8 +220,8 @@ class Desk:
         channel = str(container.get("channel_id", ""))
         ts = str(container.get("message_ts", ""))
         if not private and ts:
-            key = subject_key(channel, container.get("thread_ts"), ts)
-            await self._threads.remember(team_id, channel, key, answer.message.state)
+            thread = container.get("thread_ts")
+            await self._threads.remember(team_id, channel, thread, ts, answer.message.state)
         _answered("click", answer)
 
     def _clicked_query(self, action: Mapping[str, Any]) -> Query | None:

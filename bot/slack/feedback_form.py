@@ -13,7 +13,6 @@ from bot.errors import SecbenchError
 from bot.kb.ids import AREA_IDS, INDUSTRY_IDS
 from bot.logs import failure
 from bot.slack.corrections import corrected
-from bot.slack.incoming import subject_key
 from bot.slack.interactions import Click, Handlers, Submission, Submitted
 from bot.slack.sender import Sender
 from bot.slack.threads import Threads
@@ -107,8 +106,7 @@ class FeedbackDesk:
         channel, _, ts = judged.answer.partition(":")
         if not judged.is_private:
             thread = judged.thread if judged.thread != ts else None
-            key = subject_key(channel, thread, ts)
-            await self.threads.remember(team_id, channel, key, answer.message.state)
+            await self.threads.remember(team_id, channel, thread, ts, answer.message.state)
         return True
 
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.store.text import storable
+from bot.views import wording
 
-DIRECT: Final = "direct"
-"""The subject's key in a direct conversation, which has no thread."""
 MENTION: Final = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 
 
@@ -34,19 +33,6 @@ class Incoming:
         if self.direct:
             return self.thread_ts
         return self.thread_ts or self.ts
-
-    @property
-    def subject_key(self) -> str:
-        """What a follow-up shares with its question: the thread, or the direct conversation."""
-        return subject_key(self.channel, self.answer_thread, self.ts)
-
-
-def subject_key(channel: str, thread_ts: str | None, ts: str) -> str:
-    """What a follow-up shares with its question: the thread, or the direct conversation.
-
-    `thread_ts` is the thread that the message `ts` stands in; in channels it may begin one.
-    """
-    return thread_ts or (DIRECT if channel.startswith("D") else ts)
 
 
 @dataclass(frozen=True)
@@ -83,7 +69,8 @@ def read_message(
         channel=channel,
         ts=ts,
         thread_ts=event.get("thread_ts"),
-        text=storable(MENTION.sub(" ", str(event.get("text") or ""))).strip() or "使い方",
+        text=storable(MENTION.sub(" ", str(event.get("text") or ""))).strip()
+        or wording.HELP_QUESTION,
         direct=is_direct(event),
         addressed=addressed,
     )

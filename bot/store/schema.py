@@ -200,6 +200,7 @@ subjects: Final = Table(
     ),
     Column("state", Text, nullable=False, comment="how the question was read: ids only"),
     Column("answered_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("ts", Text, nullable=False, server_default="", comment="of the message it comes from"),
     Index("subjects_answered_at_idx", "answered_at"),
 )
 

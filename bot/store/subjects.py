@@ -18,15 +18,21 @@ _OF: Final = compiled(
         subjects.c.team_id == sa.bindparam("team_id"),
         subjects.c.channel_id == sa.bindparam("channel_id"),
         subjects.c.thread == sa.bindparam("thread"),
+        subjects.c.ts < sa.bindparam("before"),
     )
 )
 _NEW: Final = insert(subjects).values(
-    {name: sa.bindparam(name) for name in ("team_id", "channel_id", "thread", "state")}
+    {name: sa.bindparam(name) for name in ("team_id", "channel_id", "thread", "ts", "state")}
 )
 _PUT: Final = compiled(
     _NEW.on_conflict_do_update(
         index_elements=["team_id", "channel_id", "thread"],
-        set_={"state": _NEW.excluded.state, "answered_at": sa.func.now()},
+        set_={
+            "state": _NEW.excluded.state,
+            "ts": _NEW.excluded.ts,
+            "answered_at": sa.func.now(),
+        },
+        where=subjects.c.ts <= _NEW.excluded.ts,
     )
 )
 
@@ -36,15 +42,18 @@ class Subjects:
         self._engine = engine
         self._direct = direct
 
-    async def of(self, team_id: str, channel_id: str, thread: str) -> str | None:
-        """The state (see `views.state`) of the last answer there; None for a new conversation."""
-        found = await self._direct.value(_OF, team_id=team_id, channel_id=channel_id, thread=thread)
+    async def of(self, team_id: str, channel_id: str, thread: str, before: str) -> str | None:
+        """The state (see `views.state`) of the last answer there, unless it is of a message later
+        than the ts `before`; None where there is none. Raises DATABASE_ERRORS."""
+        found = await self._direct.value(
+            _OF, team_id=team_id, channel_id=channel_id, thread=thread, before=before
+        )
         return None if found is None else str(found)
 
-    async def put(self, team_id: str, channel_id: str, thread: str, state: str) -> None:
-        """Remember the last answer's state."""
+    async def put(self, team_id: str, channel_id: str, thread: str, ts: str, state: str) -> None:
+        """Remember the state of what the message `ts` asked, unless a later one was answered."""
         await self._direct.run(
-            _PUT, team_id=team_id, channel_id=channel_id, thread=thread, state=state
+            _PUT, team_id=team_id, channel_id=channel_id, thread=thread, ts=ts, state=state
         )
 
     async def clear(self, now: datetime) -> int:

@@ -103,6 +103,26 @@ async def test_what_the_database_has_forgotten_the_thread_itself_tells(
         assert "教育" not in str(connection.execute("SELECT * FROM subjects").fetchall())
 
 
+async def test_a_thread_that_was_others_is_ours_from_our_first_answer_on(
+    http: Demo, database_url: str
+) -> None:
+    """Also after the database has forgotten it."""
+    posted, _ = await http.slack.write(CHANNEL, "お昼どうする?")
+    await http.slack.write(CHANNEL, "カレーかな", thread_ts=posted.ts)
+    await settled()
+    question = f"<@{BOT_USER}> 建設業で教育をしている割合は?"
+    await http.slack.write(CHANNEL, question, thread_ts=posted.ts)
+    await until(lambda: len(answers(http, CHANNEL)) == 1)
+    await settled()
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("DELETE FROM subjects")
+
+    await http.slack.write(CHANNEL, "製造業は?", thread_ts=posted.ts)
+    await until(lambda: len(answers(http, CHANNEL)) == 2)
+
+    assert "52.4%" in answers(http, CHANNEL)[1].text
+
+
 async def test_without_its_memory_a_question_is_answered_all_the_same(
     http: Demo, database_url: str
 ) -> None:

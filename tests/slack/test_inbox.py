@@ -18,14 +18,19 @@ DEAD = 4242
 """The number of a process that nobody is."""
 
 
-async def left_behind(running: Demo, channel: str = CHANNEL, attempts: int = 0) -> str:
+async def left_behind(
+    running: Demo,
+    channel: str = CHANNEL,
+    attempts: int = 0,
+    text: str = "工務店です。何から始めれば?",
+) -> str:
     """A question that a process had claimed when it was killed; returns its event's id."""
     posted = running.slack.api.workspace.next_ts()
     body = {
         "channel": channel,
         "ts": posted,
         "thread_ts": None,
-        "text": "工務店です。何から始めれば?",
+        "text": text,
         "direct": channel == DIRECT,
         "addressed": True,
     }
@@ -116,6 +121,62 @@ async def test_while_the_database_is_down_slack_is_asked_to_send_again(http: Dem
     _, deliveries = await http.slack.write(CHANNEL, f"<@{BOT_USER}> 建設業")
 
     assert deliveries[-1].status >= 500
+
+
+async def test_while_the_database_is_down_follow_ups_are_sent_again_too(http: Demo) -> None:
+    """Whether the thread is ours cannot be told, nor whether the message was answered."""
+    posted, _ = await http.slack.write(CHANNEL, f"<@{BOT_USER}> 建設業で教育をしている割合は?")
+    await until(lambda: len(answers(http, CHANNEL)) == 1)
+    await http.world.store.database.pool.close()
+
+    _, deliveries = await http.slack.write(CHANNEL, "製造業は?", thread_ts=posted.ts)
+    await settled()
+
+    assert deliveries[-1].status >= 500
+    assert len(answers(http, CHANNEL)) == 1
+
+
+async def test_a_follow_up_in_a_thread_that_only_slack_remembers_is_answered_once(
+    http: Demo, database_url: str
+) -> None:
+    posted, _ = await http.slack.write(CHANNEL, f"<@{BOT_USER}> 建設業で教育をしている割合は?")
+    await until(lambda: len(answers(http, CHANNEL)) == 1)
+    await settled()
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("DELETE FROM subjects")
+    http.slack.api.delays["conversations.replies"] = 0.1
+    follow_up = {
+        "type": "message",
+        "channel": CHANNEL,
+        "user": "U1",
+        "text": "製造業は?",
+        "ts": http.slack.api.workspace.next_ts(),
+        "thread_ts": posted.ts,
+    }
+
+    for _ in range(3):  # Slack repeats what it holds for lost
+        assert (await http.slack.send_event(follow_up)).status == 200
+    await until(lambda: len(answers(http, CHANNEL)) == 2)
+    await settled()
+
+    assert len(answers(http, CHANNEL)) == 2
+
+
+async def test_a_question_answered_late_follows_nothing_that_came_after_it(http: Demo) -> None:
+    await left_behind(http, DIRECT, text="製造業は?")
+    await http.slack.write(DIRECT, "建設業で教育をしている割合は?")
+    await until(lambda: len(answers(http, DIRECT)) == 1)
+    await settled()
+
+    await http.app.sweeper.sweep()
+    await until(lambda: len(answers(http, DIRECT)) == 2)
+    await settled()
+    late = answers(http, DIRECT)[1]
+    await http.slack.write(DIRECT, "卸売業は?")
+    await until(lambda: len(answers(http, DIRECT)) == 3)
+
+    assert "教育" not in late.text.splitlines()[0]
+    assert "教育" in answers(http, DIRECT)[2].text.splitlines()[0]
 
 
 async def test_a_lost_connection_leaves_no_question_claimed(http: Demo, database_url: str) -> None:

@@ -17,9 +17,11 @@ import sqlalchemy as sa
 from bot.demo import Demo, demo
 from bot.demo.standin.requests import Delivered, Slack
 from bot.demo.standin.workspace import CHANNEL, DIRECT
+from bot.slack.inbox import MOST_ATTEMPTS
 from bot.store.direct import Direct
+from bot.store.events import Events
 from bot.store.installations import state_store
-from bot.store.schema import metadata, profiles, slack_bots
+from bot.store.schema import events, metadata, profiles, slack_bots
 from bot.store.vault import Vault, new_key
 from bot.views import wording
 from tests.slack.forms import filled, opened, submitted
@@ -227,15 +229,17 @@ async def test_installing_again_after_an_uninstallation_works(many: Demo) -> Non
     assert "13.1%" in (await one.slack.command(CHANNEL, "建設業")).body
 
 
-async def expiring(running: Demo, seconds: float) -> None:
-    """Have all tokens expire so soon."""
+async def expiring(running: Demo, seconds: float, *, team: str | None = None) -> None:
+    """Have all tokens, or a workspace's, expire so soon."""
     soon = sa.func.to_timestamp(time.time() + seconds)
     async with running.world.store.database.engine.begin() as connection:
         await connection.execute(
-            sa.update(slack_bots).values(bot_token_expires_at=sa.cast(soon, sa.DateTime))
+            sa.update(slack_bots)
+            .where(slack_bots.c.team_id == team if team else sa.true())
+            .values(bot_token_expires_at=sa.cast(soon, sa.DateTime))
         )
-    for team in running.slack.api.installed.values():
-        running.world.tokens.forget(team)  # type: ignore[union-attr]
+    for known in running.slack.api.installed.values():
+        running.world.tokens.forget(known)  # type: ignore[union-attr]
 
 
 async def test_a_token_that_expires_soon_is_renewed_once(many: Demo) -> None:
@@ -275,6 +279,36 @@ async def test_while_renewing_fails_the_old_token_serves_to_its_end(
     assert len(many.slack.api.fail["oauth.v2.access"]) == 2, "one attempt, then a rest"
     await expiring(many, -1)
     assert (await one.slack.command(CHANNEL, "建設業")).status == 500  # Slack sends it again
+
+
+async def test_a_workspace_whose_token_is_refused_holds_up_no_other(many: Demo) -> None:
+    """Its questions are tried again after a while, and given up in the end."""
+    database = many.world.store.database
+    dead = Events(database.engine, Direct(database.pool), 4242)
+    for team in (ONE, TWO):
+        await installed(many, team)
+        ts = many.slack.api.workspace.next_ts()
+        body = {
+            "channel": CHANNEL,
+            "ts": ts,
+            "thread_ts": None,
+            "text": "工務店です",
+            "direct": False,
+            "addressed": True,
+        }
+        assert await dead.keep(f"Ev{team}", team, f"{CHANNEL}:{ts}", body)
+    await expiring(many, -1, team=ONE)
+    many.slack.api.fail["oauth.v2.access"] += ["invalid_refresh_token"] * MOST_ATTEMPTS
+
+    for attempt in range(MOST_ATTEMPTS + 1):
+        async with database.engine.begin() as connection:
+            long_ago = sa.func.now() - timedelta(days=1)
+            await connection.execute(sa.update(events).values(begun_at=long_ago))
+        assert await many.app.sweeper.sweep() == (2 if attempt == 0 else 1)
+        await until(lambda: len(answers(many, CHANNEL)) == 1)
+
+    assert await many.world.store.events.open_count() == 0
+    assert len(answers(many, CHANNEL)) == 1
 
 
 async def test_an_organisation_installs_for_all_its_workspaces(many: Demo) -> None:

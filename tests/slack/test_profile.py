@@ -1,5 +1,8 @@
 """`/secbench プロフィール`: told once, used in every answer, seen and deleted by its people."""
 
+import asyncio
+
+import psycopg
 import pytest
 
 from bot.demo import Demo
@@ -76,5 +79,18 @@ async def test_without_the_database_questions_are_answered_all_the_same(http: De
     await http.world.store.database.pool.close()
 
     answer = (await http.slack.command(CHANNEL, "建設業")).json()
+
+    assert "13.1%" in answer["text"]
+
+
+async def test_a_database_that_does_not_answer_is_not_waited_for(
+    http: Demo, database_url: str
+) -> None:
+    """Slack gives up after three seconds."""
+    async with await psycopg.AsyncConnection.connect(database_url) as connection:
+        await connection.execute("LOCK TABLE profiles")
+
+        async with asyncio.timeout(2):
+            answer = (await http.slack.command(CHANNEL, "建設業")).json()
 
     assert "13.1%" in answer["text"]
