@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -46,6 +46,8 @@ PAUSE_SECONDS: Final = 2.0
 """Before a worker that failed begins again."""
 FINISH_SECONDS: Final = 2.2
 """Time for requests and then for work in flight at SIGTERM; a stop takes less than five."""
+END_SECONDS: Final = 3.0
+"""Time for the end of a task that has been cancelled."""
 
 
 def now() -> datetime:
@@ -120,6 +122,8 @@ async def keep_working(engine: Engine) -> None:
             await engine.work()
         except Exception as error:
             logs.failure(logger, "worker_failed", error, {})
+        if (task := asyncio.current_task()) and task.cancelling():
+            return  # without the database, clean-up ends in an error and swallows the cancellation
         await asyncio.sleep(PAUSE_SECONDS)
 
 
@@ -205,12 +209,13 @@ def _start(stack: AsyncExitStack, work: Coroutine[Any, Any, None]) -> None:
 
     task = asyncio.create_task(logged())
 
-    async def stop() -> None:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    stack.push_async_callback(ended, task)
 
-    stack.push_async_callback(stop)
+
+async def ended(task: asyncio.Task[None]) -> None:
+    """Cancel a task and wait for its end, though not for a database that is away."""
+    task.cancel()
+    await asyncio.wait({task}, timeout=END_SECONDS)
 
 
 async def _warm_up(advisor: Advisor) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import psycopg
 
 from bot import logs
 from bot.answering import collect_garbage
-from bot.bootstrap import installations_of, keep_working, now, opened, running
+from bot.bootstrap import ended, installations_of, keep_working, now, opened, running
 from bot.digest.pace import Pace
 from bot.feedback_export import exported
 from bot.kb import load
@@ -58,9 +58,7 @@ async def _work(settings: Settings, pace: Pace) -> None:
         logs.event(logger, "working")
         await stop.wait()
         logs.event(logger, "stopping")
-        working.cancel()
-        with suppress(asyncio.CancelledError):
-            await working
+        await ended(working)
 
 
 def deliver_due(settings: Settings, instant: datetime) -> int:
