@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -17,11 +18,15 @@ from tests.slack.helpers import answers, press, until
 
 PACE = Pace(doubt_seconds=0.3, presence_seconds=0.1, poll_seconds=0.1, waits=(0.05, 0.1))
 WEEK = timedelta(weeks=1)
+TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 @pytest.fixture
 async def running(environment: dict[str, str]) -> AsyncIterator[Demo]:
+    """On a Wednesday: the next week's digest is not due yet when a week has passed."""
     async with demo(environment=environment, pace=PACE) as found:
+        today = found.clock.now().astimezone(TOKYO).isoweekday()
+        await found.clock.advance(timedelta(days=(3 - today) % 7))
         yield found
 
 
