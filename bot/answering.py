@@ -100,14 +100,15 @@ class Advisor:
         terms = tuple(name for name in query.terms if name in self.kb.terms)
         if query.intent == "definition" and not terms:
             return None
-        return replace(query, metrics=metrics, terms=terms)
+        most = len(self.kb.self_check.items)
+        items = tuple(reading for reading in query.items if 0 < reading.number <= most)
+        return replace(query, metrics=metrics, terms=terms, items=items)
 
     def answer(
         self,
         query: Query,
         *,
         private: bool = False,
-        detailed: bool = False,
         shared_by: str | None = None,
     ) -> Answer:
         """Answer a query, as understood or as corrected by a click."""
@@ -117,7 +118,6 @@ class Advisor:
             query,
             self.kb,
             private=private,
-            detailed=detailed,
             shared_by=shared_by,
         )
         return Answer(query, reply, sent)

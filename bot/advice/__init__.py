@@ -65,6 +65,6 @@ def _about_a_company(query: Query, kb: KnowledgeBase) -> Reply:
         return case_examples(query, kb)
     if query.intent == "benchmark" and (query.industries or query.areas or query.metrics):
         return benchmark(query, kb)
-    if not query.industries and query.area in (None, "merits"):
+    if not query.industries and not query.items and query.area in (None, "merits"):
         return default_advice(query, kb)  # 「やる意味はある?」 asks for a reason and a first step
     return recommend(query, kb)

@@ -41,6 +41,9 @@ def understood(query: Query, kb: KnowledgeBase) -> tuple[Understood, ...]:
         readings.append(Understood("size", size.evidence, meaning))
     for area in query.areas[:2]:
         readings.append(Understood("area", area.evidence, kb.areas[area.id].name))
+    for item in query.items[:1]:
+        name = f"自社診断の{item.number}番「{kb.self_check.items[item.number - 1].name}」"
+        readings.append(Understood("item", item.evidence, name))
     return tuple(readings)
 
 

@@ -7,14 +7,14 @@ from bot.advice.position import position
 from bot.advice.reply import Offer, Reply
 from bot.advice.wording import with_n
 from bot.kb.base import KnowledgeBase
-from bot.kb.ids import LOW_ADOPTION_IDS, OVERALL
+from bot.kb.ids import LOW_ADOPTION_IDS, OVERALL, AreaId
 from bot.kb.models import Action
 from bot.understanding.query import Query
 
 
 def recommend(query: Query, kb: KnowledgeBase) -> Reply:
     """Advice for an industry, an area, or both."""
-    areas = [reading.id for reading in query.areas]
+    areas = [reading.id for reading in query.areas] or _areas_of_items(query, kb)
     where = position(areas, query.industry, query.size, kb)
     actions = steps.choose(query, kb)
     more = steps.others(query, actions, kb)
@@ -28,7 +28,7 @@ def recommend(query: Query, kb: KnowledgeBase) -> Reply:
         voice = kb.industries[query.industry].merits
     return Reply(
         kind="advice",
-        title=_title(actions),
+        title=_title(actions[0] if query.areas else steps.first(query, kb)),
         understood=understood(query, kb),
         position=where.sentences,
         figures=where.figures,
@@ -70,7 +70,12 @@ def default_advice(query: Query, kb: KnowledgeBase) -> Reply:
     )
 
 
-def _title(actions: tuple[Action, ...]) -> str:
-    first = actions[0]
+def _areas_of_items(query: Query, kb: KnowledgeBase) -> list[AreaId]:
+    """The area of the self-check item that is named; items without one are the check's."""
+    items = (kb.self_check.items[reading.number - 1] for reading in query.items[:1])
+    return [item.area or "self_check" for item in items]
+
+
+def _title(first: Action) -> str:
     text = first.headline or f"まず、{first.title}"
     return f"{text}({first.cost.text}・{first.effort})"

@@ -53,7 +53,7 @@ class ReplyFigure:
 class Understood:
     """A reading shown to the asker: 「工務店」→ 建設業. `evidence` is empty for a default."""
 
-    subject: Literal["industry", "size", "area"]
+    subject: Literal["industry", "size", "area", "item"]
     evidence: str
     meaning: str
 

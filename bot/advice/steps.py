@@ -16,6 +16,8 @@ from bot.understanding.query import Query
 TIMES: Final[tuple[When, ...]] = ("today", "this_week", "this_quarter")
 COSTS: Final = ("free", "low", "medium")
 
+ITEMS: Final = "item"
+"""The area in the ids of actions that belong to a self-check item and to no area."""
 NAMED: Final = 4
 """Shared pairs of characters from which an action counts as named by the question."""
 MOST_OTHERS: Final = 12
@@ -60,18 +62,43 @@ def _shelf(area: AreaId, when: When, size: SizeId | None, kb: KnowledgeBase) -> 
 def choose(query: Query, kb: KnowledgeBase) -> tuple[Action, ...]:
     """Three actions, one for each time.
 
-    What the question names comes first, then free before paid; an answer that is given again
-    keeps the steps it showed.
+    Those of a self-check item whose subject is named come first; then what else the question
+    names, then free before paid; an answer that is given again keeps the steps it showed.
     """
     areas = [reading.id for reading in query.areas]
     asked = bigrams(query.text)
+    of_items = {action.when: action for action in reversed(_of_items(query, kb))}
     chosen = []
     for when in TIMES:
+        if when in of_items:
+            chosen.append(of_items[when])
+            continue
         area = areas[0] if areas else WITHOUT_AREA[when]
         shelf = _shelf(STAND_INS.get(area, area), when, query.size, kb)
         if shelf.actions:
             chosen.append(shelf.actions[_best(shelf, asked, query.shown_steps)])
     return tuple(chosen)
+
+
+def first(query: Query, kb: KnowledgeBase) -> Action:
+    """The one action to begin with: of an item that is named, else the earliest."""
+    return next(iter(_of_items(query, kb)), None) or choose(query, kb)[0]
+
+
+def _of_items(query: Query, kb: KnowledgeBase) -> list[Action]:
+    """The actions of the self-check items that are named, in that order.
+
+    Where an area is asked about, those that are another area's are left out.
+    """
+    wanted = (ITEMS, *(reading.id for reading in query.areas))
+    items = (kb.self_check.items[reading.number - 1] for reading in query.items)
+    actions = (kb.actions[item.action] for item in items)
+    return [
+        action
+        for action in actions
+        if (action.area in wanted or not query.areas)
+        and (query.size is None or query.size in action.sizes)
+    ]
 
 
 def _best(shelf: _Shelf, asked: frozenset[str], shown: Iterable[str]) -> int:

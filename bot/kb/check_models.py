@@ -6,6 +6,7 @@ from pydantic import Field, StringConstraints
 
 from bot.kb.ids import AreaId
 from bot.kb.models import Entry, Established, Line, Slug, SourceRef
+from bot.kb.word_models import Words
 
 AnswerId = Literal["done", "partly", "not_done", "unknown"]
 Question = Annotated[str, StringConstraints(min_length=1, max_length=70, pattern=r"^[^\n]+$")]
@@ -23,6 +24,8 @@ class CheckPart(Entry):
 
 
 class CheckItem(Entry):
+    """`words` are names of its subject: a question with one of them gets the item's action."""
+
     number: int = Field(ge=1, le=25)
     part: int = Field(ge=1, le=3)
     area: AreaId | None = None
@@ -30,6 +33,7 @@ class CheckItem(Entry):
     question: Line
     why: Line
     action: Slug
+    words: Words = ()
 
 
 class CheckBand(Entry):

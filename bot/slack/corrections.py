@@ -42,12 +42,17 @@ def _cases(query: Query, _: str) -> Query:
     return replace(query, intent="case")
 
 
+def _detailed(query: Query, _: str) -> Query:
+    return replace(query, detailed=True)
+
+
 CLICKS: Final[dict[str, Callable[[Query, str], Query | None]]] = {
     ids.CORRECT_INDUSTRY: _other_industry,
     ids.CHOOSE_INDUSTRY: _other_industry,
     ids.CORRECT_AREA: _other_area,
     ids.COMPARE_WITH: _compared,
     ids.MORE_CASES: _cases,
+    ids.MORE_ACTIONS: _detailed,
 }
 """What a click makes of the question it belongs to; other buttons ask it again unchanged."""
 

@@ -210,7 +210,6 @@ class Desk:
         answer = self._advisor.answer(
             query,
             private=private and not sharing,
-            detailed=action["action_id"] == ids.MORE_ACTIONS,
             shared_by=str(body.get("user", {}).get("id", "")) if sharing else None,
         )
         options: dict[str, Any] = {"replace_original": not sharing}

@@ -10,7 +10,7 @@ from bot.understanding.fold import Folded
 from bot.understanding.linear import LinearModel
 from bot.understanding.phrases import Hit
 from bot.understanding.query import AreaReading
-from bot.understanding.vocabulary import Cue
+from bot.understanding.vocabulary import STRONG, Cue
 
 NO_AREA: Final = "-"
 ENOUGH: Final = 0.25
@@ -43,6 +43,11 @@ def read_areas(
         evidence = _evidence(folded, hits, scored.label, trades, model)
         readings.append(AreaReading(cast(AreaId, scored.label), round(confidence, 3), evidence))
     return tuple(readings)
+
+
+def area_named(folded: Folded, hit: Hit[Cue]) -> AreaReading:
+    """The area whose name is the whole message."""
+    return AreaReading(cast(AreaId, hit.cue.id), STRONG, folded.evidence(hit.start, hit.end))
 
 
 def areas_of_terms(

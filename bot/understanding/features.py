@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.understanding.phrases import Hit
-from bot.understanding.vocabulary import STRONG, TRADE_CUES, Cue
+from bot.understanding.vocabulary import STRONG, TRADE_CUES, UNLEARNED, Cue
 
 LONGEST_GRAM: Final = 3
 BORDER: Final = "^"
@@ -52,7 +52,7 @@ def question_features(
     found = {
         f"<{hit.cue.kind}:{hit.cue.id}:{'s' if hit.cue.weight >= STRONG else 'w'}>"
         for hit in hits
-        if hit.cue.kind not in TRADE_CUES
+        if hit.cue.kind not in TRADE_CUES and hit.cue.kind not in UNLEARNED
     }
     found.add(f"<industries {min(compared, 3)}>")
     if trades:

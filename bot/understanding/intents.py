@@ -34,14 +34,16 @@ def read_intent(
     model: LinearModel,
     *,
     introduced: bool,
+    alone: Intent | None,
 ) -> Intent:
     """The intent; a message that is little more than names is told by what it names.
 
-    `industries` counts those it names; `introduced` is true when the asker says who they are.
+    `industries` counts those it names; `introduced` is true when the asker says who they are;
+    `alone` is what people want who name one thing and say no more.
     """
     if any(hit.cue.kind == "refused" for hit in hits):
         return "out_of_scope"
-    named = _named_only(folded, hits, industries, sizes)
+    named = _named_only(folded, hits, industries, sizes) or alone
     if named:
         return named
     ranked = model.rank(features)

@@ -7,11 +7,12 @@ profile.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, cast
 
 from bot.kb.base import KnowledgeBase
-from bot.kb.ids import IndustryId, SizeId
-from bot.understanding.areas import areas_of_terms, read_areas, read_ids
+from bot.kb.ids import IndustryId, Intent, SizeId
+from bot.understanding.alone import MORE, SUBJECTS, asked_alone
+from bot.understanding.areas import area_named, areas_of_terms, read_areas, read_ids
 from bot.understanding.emergency import read_emergency
 from bot.understanding.features import question_features
 from bot.understanding.fold import Folded, fold, respell
@@ -21,13 +22,14 @@ from bot.understanding.phrases import Hit
 from bot.understanding.query import (
     AreaReading,
     IndustryReading,
+    ItemReading,
     Profile,
     Query,
     SizeReading,
 )
 from bot.understanding.romaji import kana_of_romaji
 from bot.understanding.sizes import UNCOVERED_MICRO_LIMIT, read_sizes
-from bot.understanding.trades import TradeReading, read_trades
+from bot.understanding.trades import COMPARABLE, TradeReading, industries_named, read_trades
 from bot.understanding.vocabulary import STRONG, Cue, learned, vocabulary
 
 UNINHERITED: Final = frozenset({"help", "out_of_scope"})
@@ -46,12 +48,20 @@ def understand(
     Pure and total: any string gives a Query, the same string the same Query.
     """
     folded, hits = found_in(text, kb)
+    if before is not None and asked_alone(folded.text, hits, MORE, patterns(kb)):
+        return replace(before, text=text, detailed=True)
     query = _read(text, folded, hits, kb)
     if query.intent in ("out_of_scope", "help"):
         return query
+    compared = industries_named(folded, hits, COMPARABLE) if query.intent == "compare" else ()
     if before is not None:
+        query = _compared_with(before.industries, query, compared)
         query = _follow(query, before, hits, len(folded.text))
-    return _with_profile(query, profile)
+    if profile is not None:
+        if profile.industry:
+            query = _compared_with((_from_profile(profile.industry),), query, compared)
+        query = _with_profile(query, profile)
+    return query
 
 
 def found_in(text: str, kb: KnowledgeBase) -> tuple[Folded, list[Hit[Cue]]]:
@@ -74,6 +84,7 @@ def _read(text: str, folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase
         border = UNCOVERED_MICRO_LIMIT
     sizes = read_sizes(folded, hits, border, patterns(kb))
     emergency = read_emergency(folded, hits)
+    subject = asked_alone(folded.text, hits, SUBJECTS, patterns(kb))
     introduced = bool(trades.industries or trades.uncovered or sizes)
     intent = read_intent(
         folded,
@@ -83,10 +94,13 @@ def _read(text: str, folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase
         sizes,
         models.intents,
         introduced=introduced,
+        alone="benchmark" if trades.alone else _wanted(subject),
     )
     if emergency is None and intent in ("out_of_scope", "help"):
         return Query(text, intent=intent, confidence=0.9)
     areas = read_areas(folded, hits, features, trades.names, models.areas)
+    if not areas and subject and subject.cue.kind == "area":
+        areas = (area_named(folded, subject),)
     areas = areas or areas_of_terms(folded, hits, kb)
     if intent == "case":
         areas = _with_cases(folded, hits, areas)
@@ -100,11 +114,29 @@ def _read(text: str, folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase
         sizes=sizes,
         metrics=read_ids(hits, "metric"),
         terms=read_ids(hits, "term"),
+        items=read_items(folded, hits),
         intent=intent,
         lowest_first=any(hit.cue.kind == "lowest" for hit in hits),
         emergency=emergency,
         confidence=_confidence(industries or candidates, areas),
     )
+
+
+def _wanted(subject: Hit[Cue] | None) -> Intent | None:
+    """What people want who name this and say no more."""
+    if subject is None:
+        return None
+    return cast(Intent, subject.cue.id) if subject.cue.kind == "intent" else "recommend"
+
+
+def read_items(folded: Folded, hits: Sequence[Hit[Cue]]) -> tuple[ItemReading, ...]:
+    """The self-check items whose subject is named, the longest name first, each once."""
+    named: dict[str, ItemReading] = {}
+    of_items = (hit for hit in hits if hit.cue.kind == "item")
+    for hit in sorted(of_items, key=lambda hit: (hit.start - hit.end, hit.start)):
+        evidence = folded.evidence(hit.start, hit.end)
+        named.setdefault(hit.cue.id, ItemReading(int(hit.cue.id), evidence))
+    return tuple(named.values())
 
 
 def _with_cases(
@@ -156,7 +188,7 @@ def _follow(query: Query, before: Query, hits: Sequence[Hit[Cue]], length: int) 
     A message that says both who asks and what is wanted stands alone.
     """
     says_industry = query.industries or query.uncovered or query.candidates
-    says_subject = query.areas or query.metrics or query.terms
+    says_subject = query.areas or query.metrics or query.terms or query.items
     says_wish = any(hit.cue.kind == "intent" and hit.cue.weight >= STRONG for hit in hits)
     if length > FOLLOW_UP_LENGTH or (says_industry and says_wish):
         return query
@@ -178,9 +210,16 @@ def _follow(query: Query, before: Query, hits: Sequence[Hit[Cue]], length: int) 
     return query
 
 
-def _with_profile(query: Query, profile: Profile | None) -> Query:
-    if profile is None:
+def _compared_with(
+    own: Sequence[IndustryReading], query: Query, named: Sequence[IndustryReading]
+) -> Query:
+    """Compare the asker's own industry with the one that is named: 「製造業と比べると?」."""
+    if len(named) != 1 or len(own) != 1 or len(query.industries) > 1 or own[0].id == named[0].id:
         return query
+    return replace(query, industries=(*own, *named))
+
+
+def _with_profile(query: Query, profile: Profile) -> Query:
     says_industry = query.industries or query.uncovered or query.candidates
     if profile.industry and not says_industry and query.intent != "ranking":
         query = replace(query, industries=(_from_profile(profile.industry),))

@@ -47,6 +47,14 @@ class AreaReading:
 
 
 @dataclass(frozen=True)
+class ItemReading:
+    """An item of the self-check whose subject is named."""
+
+    number: int
+    evidence: str
+
+
+@dataclass(frozen=True)
 class SizeReading:
     """`people` is the head-count when one was stated."""
 
@@ -75,7 +83,7 @@ class Query:
 
     `industries` holds the asker's own (several only when the question compares), `candidates`
     what it might be when the words leave that open, most likely first. `shown_steps` and
-    `shown_cases` are ids of what an earlier answer to it showed.
+    `shown_cases` are ids of what an earlier answer to it showed; a `detailed` one shows more.
     """
 
     text: str
@@ -86,11 +94,13 @@ class Query:
     sizes: tuple[SizeReading, ...] = ()
     metrics: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    items: tuple[ItemReading, ...] = ()
     intent: Intent = "recommend"
     lowest_first: bool = False
     emergency: EmergencyReading | None = None
     shown_steps: tuple[str, ...] = ()
     shown_cases: tuple[str, ...] = ()
+    detailed: bool = False
     confidence: float = 0.0
 
     @property

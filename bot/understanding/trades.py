@@ -6,6 +6,7 @@ from typing import Final, cast
 
 from bot.kb.base import KnowledgeBase
 from bot.kb.ids import INDUSTRY_IDS, IndustryId, UncoveredId
+from bot.understanding.alone import TRADES, asked_alone
 from bot.understanding.candidates import (
     NO_TRADE,
     Candidate,
@@ -37,7 +38,8 @@ NAMED_CONFIDENCE: Final = 0.9
 class TradeReading:
     """`compared` holds every industry named, in order; the rest is about the asker's own.
 
-    `names` are the spans of all trade names: what stands inside one says nothing else.
+    `names` are the spans of all trade names: what stands inside one says nothing else. `alone`:
+    the message asks about a trade and nothing else.
     """
 
     industries: tuple[IndustryReading, ...] = ()
@@ -46,6 +48,7 @@ class TradeReading:
     compared: tuple[IndustryReading, ...] = ()
     official: tuple[IndustryReading, ...] = ()
     names: tuple[tuple[int, int], ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,11 @@ def read_trades(
     """The asker's own industry, or candidates where the words leave it open."""
     grammar = patterns(kb)
     text = folded.text
+    alone = asked_alone(text, hits, TRADES, grammar)
+    if alone is not None:
+        named = Candidate(alone.start, alone.end, alone.cue.id, "word")
+        told = TradeReading(names=name_spans((named,)), alone=True)
+        return _told(told, folded, _Rated(named, NAMED_CONFIDENCE))
     found = find_candidates(text, hits, kb, learned.trades, grammar)
     rated = [_rate(text, candidate, found, learned, grammar) for candidate in found]
     rated.sort(key=lambda each: (-each.confidence, each.candidate.start))
@@ -78,14 +86,16 @@ def read_trades(
     if best.confidence < (CERTAIN_OF_SLIP if best.candidate.via == "near_miss" else CERTAIN):
         offered = _offered(folded, rated)
         return replace(told, candidates=offered)
-    if best.candidate.id in INDUSTRY_IDS:
-        own = _industry(folded, best)
-        return replace(told, industries=(own,))
+    return _told(told, folded, best)
+
+
+def _told(told: TradeReading, folded: Folded, own: _Rated) -> TradeReading:
+    """The reading with the asker's own industry, or uncovered group."""
+    industry = _industry(folded, own)
+    if own.candidate.id in INDUSTRY_IDS:
+        return replace(told, industries=(industry,))
     group = UncoveredReading(
-        cast(UncoveredId, best.candidate.id),
-        best.confidence,
-        folded.evidence(best.candidate.start, best.candidate.end),
-        best.candidate.via,
+        cast(UncoveredId, own.candidate.id), own.confidence, industry.evidence, industry.via
     )
     return replace(told, uncovered=(group,))
 

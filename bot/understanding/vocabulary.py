@@ -24,6 +24,8 @@ Kind = Literal[
     "area",
     "metric",
     "term",
+    "item",
+    "more",
     "size",
     "intent",
     "emergency",
@@ -35,6 +37,8 @@ Kind = Literal[
 ]
 
 TRADE_CUES: Final[frozenset[Kind]] = frozenset({"name", "word", "deed", "ending", "hint", "short"})
+UNLEARNED: Final[frozenset[Kind]] = frozenset({"item", "more"})
+"""What the models do not look at: it tells neither intent nor area."""
 STRONG: Final = 0.9
 WEAK: Final = 0.4
 
@@ -120,6 +124,8 @@ def _cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
         for alias in (term.name, *term.aliases):
             if len(fold_word(alias)) > 1:
                 yield _literal(alias), Cue("term", term.id)
+    for item in kb.self_check.items:
+        yield from ((word, Cue("item", str(item.number))) for word in item.words)
     yield from _phrase_cues(kb)
 
 
@@ -149,6 +155,7 @@ def _phrase_cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
         singles: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             ("planning", phrases.planning),
             ("lowest", phrases.lowest),
+            ("more", phrases.more),
             ("off_topic", phrases.off_topic.strong),
             ("refused", phrases.off_topic.refused),
         )

@@ -59,14 +59,14 @@ def message(
     kb: KnowledgeBase,
     *,
     private: bool = False,
-    detailed: bool = False,
     shared_by: str | None = None,
 ) -> Message:
     """The message for a reply.
 
-    `private` messages offer to share them in the channel; `detailed` ones show how each step is
-    done and further steps; `shared_by` is the id of the person who shared the answer.
+    `private` messages offer to share them in the channel; those to a `detailed` query show how
+    each step is done and further steps; `shared_by` is the id of the person who shared the answer.
     """
+    detailed = query.detailed
     state = encode(query, (s.id for s in reply.steps), (c.id for c in reply.cases))
     blocks = [*_body(reply, detailed=detailed)]
     blocks += controls(reply, state, kb, private=private, detailed=detailed)

@@ -13,6 +13,7 @@ from bot.understanding.query import (
     AreaReading,
     EmergencyReading,
     IndustryReading,
+    ItemReading,
     Query,
     SizeReading,
     UncoveredReading,
@@ -40,6 +41,7 @@ def encode(query: Query, steps: Iterable[str] = (), cases: Iterable[str] = ()) -
         query.emergency.id if query.emergency else "",
         ",".join(steps),
         ",".join(cases),
+        ",".join(str(reading.number) for reading in query.items[:2]),
     ]
     while len(";".join(fields)) > MAX_LENGTH:
         fields.pop()
@@ -63,7 +65,8 @@ def decode(state: str) -> Query | None:
         emergency,
         steps,
         cases,
-    ) = (fields + [""] * 11)[:11]
+        items,
+    ) = (fields + [""] * 12)[:12]
     return Query(
         text="",
         industries=_industries(industries),
@@ -76,6 +79,9 @@ def decode(state: str) -> Query | None:
         lowest_first=lowest == "lowest",
         metrics=tuple(metrics.split(",")) if metrics else (),
         terms=tuple(terms.split(",")) if terms else (),
+        items=tuple(
+            ItemReading(int(number), "") for number in items.split(",") if number.isdecimal()
+        ),
         emergency=next(
             (EmergencyReading(name, "") for name in EMERGENCY_IDS if name == emergency), None
         ),
@@ -107,5 +113,5 @@ def _industries(names: str) -> tuple[IndustryReading, ...]:
 
 
 def with_area(query: Query, name: str) -> Query:
-    """The query about another area; metrics and terms of the old subject go."""
-    return replace(query, areas=_areas(name), metrics=(), terms=(), emergency=None)
+    """The query about another area; metrics, terms and items of the old subject go."""
+    return replace(query, areas=_areas(name), metrics=(), terms=(), items=(), emergency=None)

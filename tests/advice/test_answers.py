@@ -4,6 +4,7 @@ import pytest
 
 from bot.advice import Reply, advise
 from bot.kb import load
+from bot.kb.check_models import CheckItem
 from bot.kb.ids import INDUSTRY_IDS
 from bot.understanding import Profile, understand
 
@@ -51,6 +52,41 @@ class TestAdvice:
         assert not case.own
         assert case.industry_name == "金融業、保険業"
         assert "だれに知らせるか" in case.why
+
+
+class TestASubjectOfTheSelfCheck:
+    """Whoever names it gets its step, not only its area's."""
+
+    def test_the_step_comes_first_and_says_why(self) -> None:
+        reply = answer("パスワードを使い回しています")
+
+        assert reply.steps[0].id == "item.password"
+        assert reply.title.startswith("まず今日、会社のメールのパスワード")
+        assert any("自社診断の3番" in reading.meaning for reading in reply.understood)
+
+    def test_a_name_alone_is_about_it_whenever_its_step_is_due(self) -> None:
+        reply = answer("無線LAN")
+
+        assert reply.title.startswith("まず今週、無線LAN")
+        assert [step.when for step in reply.steps] == ["today", "this_week", "this_quarter"]
+
+    def test_a_definition_ends_with_its_step(self) -> None:
+        (step,) = answer("バックアップって何?").steps
+
+        assert step.id == "incident_response.offline_backup"
+
+    def test_a_step_of_another_area_than_asked_about_stays_away(self) -> None:
+        reply = answer("新しい詐欺メールの手口を社内で共有する仕組みがない")
+
+        assert reply.area == "threat_sharing"
+        assert reply.steps[0].area == "threat_sharing"
+
+    @pytest.mark.parametrize("item", KB.self_check.items, ids=lambda item: str(item.number))
+    def test_each_word_of_an_item_leads_to_an_answer(self, item: CheckItem) -> None:
+        for word in item.words:
+            reply = answer(word)
+            assert reply.kind in ("advice", "benchmark", "definition"), word
+            assert reply.steps, word
 
 
 @pytest.mark.parametrize("industry", INDUSTRY_IDS)

@@ -56,6 +56,15 @@ async def test_details_are_behind_a_button(http: Demo) -> None:
     assert wording.MORE_STEPS in str(current(http, message).blocks)
 
 
+async def test_details_may_be_asked_for_in_words_too(http: Demo) -> None:
+    await ask(http, "工務店です。ルールがない。何から?")
+
+    await http.slack.write(DIRECT, "もっと詳しく")
+    await until(lambda: len(answers(http, DIRECT)) == 2)
+
+    assert wording.MORE_STEPS in str(answers(http, DIRECT)[1].blocks)
+
+
 async def test_more_cases_are_behind_a_button(http: Demo) -> None:
     message = await ask(http, "工務店です。ルールがない。何から?")
 

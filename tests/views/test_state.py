@@ -24,6 +24,7 @@ def reading(query: Query | None) -> tuple[object, ...]:
         query.lowest_first,
         query.metrics[:1],
         query.terms[:1],
+        [item.number for item in query.items[:2]],
     )
 
 

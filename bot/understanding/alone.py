@@ -1,0 +1,28 @@
+"""Messages that name one thing and say no more: 「じゃあ病院だと?」, 「パスワード」."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from bot.understanding.patterns import Patterns
+from bot.understanding.phrases import Hit
+from bot.understanding.vocabulary import STRONG, Cue, Kind
+
+TRADES: Final[tuple[Kind, ...]] = ("name", "word", "deed", "short", "ending")
+MORE: Final[tuple[Kind, ...]] = ("more",)
+SUBJECTS: Final[tuple[Kind, ...]] = ("item", "intent", "area")
+
+
+def asked_alone(
+    text: str, hits: Sequence[Hit[Cue]], kinds: Collection[Kind], patterns: Patterns
+) -> Hit[Cue] | None:
+    """What of these kinds is all that a message asks about; the longest name of it."""
+    named = [
+        hit
+        for hit in hits
+        if hit.cue.kind in kinds
+        and (hit.cue.weight >= STRONG or hit.cue.kind == "area")
+        and patterns.asked_after.fullmatch(text, hit.end)
+        and patterns.asked_before.fullmatch(text, 0, hit.start)
+    ]
+    order = {kind: place for place, kind in enumerate(kinds)}
+    return min(named, key=lambda hit: (hit.start - hit.end, order[hit.cue.kind]), default=None)
