@@ -122,9 +122,9 @@ class Page:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         stream = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-        await stream.prepare(request)
-        queue = self.slack.api.workspace.watch()
+        queue = self.slack.api.workspace.watch()  # before the page learns that it is heard
         try:
+            await stream.prepare(request)
             await stream.write(b": open\n\n")
             while True:
                 change = await queue.get()

@@ -1,5 +1,6 @@
 """The demo in a headless Chromium: opened per test, watched for errors and foreign requests."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
@@ -17,6 +18,7 @@ from playwright.async_api import (
     Page,
     Request,
     Response,
+    Route,
     WebError,
     async_playwright,
     expect,
@@ -62,8 +64,13 @@ class Visitor:
     complaints: list[str] = field(default_factory=list)
 
     async def open(
-        self, size: tuple[int, int] = DESKTOP, *, scheme: Literal["light", "dark"] = "light"
+        self,
+        size: tuple[int, int] = DESKTOP,
+        *,
+        scheme: Literal["light", "dark"] = "light",
+        hears_after: float = 0.0,
     ) -> Page:
+        """The page, ready to be used; what the server tells comes through so many seconds later."""
         width, height = size
         context = await self.browser.new_context(
             viewport={"width": width, "height": height},
@@ -75,6 +82,13 @@ class Visitor:
         context.on("response", self._on_response)
         context.on("console", self._on_console)
         context.on("weberror", self._on_exception)
+        if hears_after:
+
+            async def late(route: Route) -> None:
+                await asyncio.sleep(hears_after)
+                await route.continue_()
+
+            await context.route("**/demo/events", late)
         page = await context.new_page()
         page.on("dialog", self._on_dialog)
         await page.goto(self.url)

@@ -42,6 +42,14 @@ async def test_subscribe_preview_and_a_week_later_one_post(visitor: Visitor) -> 
     await expect(post).to_have_count(2)
 
 
+async def test_a_form_opens_however_late_the_page_begins_to_listen(visitor: Visitor) -> None:
+    page = await visitor.open(hears_after=0.7)
+
+    await ask(page, "/secbench 配信")
+
+    await expect(page.get_by_test_id("view")).to_contain_text("週1回の配信")
+
+
 async def test_bad_input_is_told_beside_its_field(visitor: Visitor) -> None:
     page = await visitor.open()
     await page.get_by_test_id("channel-C0OSHIRASE").click()

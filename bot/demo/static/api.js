@@ -8,6 +8,10 @@ const PROBLEMS = {
 /** A request that takes longer than this has failed as far as the user is concerned. */
 const PATIENCE = 15000;
 
+/** Once the event stream has opened, or failed to: nothing that a request brings about comes before. */
+let listening = () => {};
+const heard = new Promise((resolve) => (listening = resolve));
+
 /** @returns {Promise<any>} the state of the workspace */
 export async function getState() {
   const response = await fetch("/demo/state", { headers: { Accept: "application/json" } });
@@ -22,6 +26,7 @@ export async function getState() {
  * @returns {Promise<{ok: boolean, ts?: string, error?: string, errors?: Record<string, string>}>}
  */
 export async function post(path, body) {
+  await heard;
   try {
     const response = await fetch(path, {
       method: "POST",
@@ -54,9 +59,10 @@ const EVENTS = ["message", "deleted", "view", "view_closed", "view_errors", "hom
 export function listen(handlers) {
   const stream = new EventSource("/demo/events");
   for (const name of EVENTS) stream.addEventListener(name, (event) => handlers[name](JSON.parse(event.data)));
-  stream.addEventListener("open", () => handlers.open());
+  stream.addEventListener("open", () => (listening(), handlers.open()));
   // The browser connects again by itself, except after an answer that is no event stream.
   stream.addEventListener("error", () => {
+    listening();
     handlers.lost();
     if (stream.readyState === EventSource.CLOSED) setTimeout(() => listen(handlers), 3000);
   });
