@@ -54,7 +54,7 @@ def benchmark(query: Query, kb: KnowledgeBase) -> Reply:
     figures = where.figures if areas else profile.figures
     if lead:
         figures = tuple(dict.fromkeys((lead.own, *figures)))
-    actions = (steps.first(query, kb),)
+    actions = steps.choose(query, kb)[:1]
     examples = cases.choose(query, areas, 1, kb)
     return Reply(
         kind="benchmark",
@@ -158,7 +158,7 @@ def _overall(query: Query, kb: KnowledgeBase) -> Reply:
             )
     damage = _damage(kb) if "incident_damage" in areas else ()
     figures = (*figures, *damage)
-    actions = (steps.first(query, kb),)
+    actions = steps.choose(query, kb)[:1]
     first = figures[0] if figures else None
     return Reply(
         kind="benchmark",

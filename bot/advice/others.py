@@ -36,7 +36,7 @@ def case_examples(query: Query, kb: KnowledgeBase) -> Reply:
         title = f"{first.industry_name}の会社の例: {first.title}"
     voice = kb.industries[industry].merits if industry else ""
     refs = kb.industries[industry].sources if industry else ()
-    actions = (steps.first(query, kb),)
+    actions = steps.choose(query, kb)[:1]
     return Reply(
         kind="cases",
         title=title,
@@ -58,7 +58,7 @@ def definition(query: Query, kb: KnowledgeBase) -> Reply:
     term = kb.terms[query.terms[0]]
     figures = tuple(figure for m in term.figures if (figure := find(m, OVERALL, kb)))
     subject = tuple(AreaReading(area, 1.0, "") for area in term.areas[:1])
-    actions = (steps.first(replace(query, areas=subject), kb),) if subject else ()
+    actions = steps.choose(replace(query, areas=subject), kb)[:1] if subject else ()
     return Reply(
         kind="definition",
         title=f"{term.name}とは、{term.plain}",
@@ -85,7 +85,12 @@ def help_text() -> Reply:
             "業種・人数・困っていることを、ふだんの言葉で書いてください。"
             "答えの数字にはすべて出典がつきます。知らないことは「わかりません」と答えます。"
         ),
-        examples=(*EXAMPLES, "/secbench 建設業", "/secbench 製造業 建設業 比較"),
+        examples=(
+            *EXAMPLES,
+            "/secbench 建設業",
+            "/secbench パスワード",
+            "/secbench 製造業 建設業 比較",
+        ),
     )
 
 

@@ -28,7 +28,7 @@ def recommend(query: Query, kb: KnowledgeBase) -> Reply:
         voice = kb.industries[query.industry].merits
     return Reply(
         kind="advice",
-        title=_title(actions[0] if query.areas else steps.first(query, kb)),
+        title=_title(actions[0]),
         understood=understood(query, kb),
         position=where.sentences,
         figures=where.figures,

@@ -62,27 +62,21 @@ def _shelf(area: AreaId, when: When, size: SizeId | None, kb: KnowledgeBase) -> 
 def choose(query: Query, kb: KnowledgeBase) -> tuple[Action, ...]:
     """Three actions, one for each time.
 
-    Those of a self-check item whose subject is named come first; then what else the question
-    names, then free before paid; an answer that is given again keeps the steps it showed.
+    Those of a self-check item whose subject is named come first, whenever they are due; then what
+    else the question names, then free before paid. An answer that is given again keeps the steps
+    it showed.
     """
     areas = [reading.id for reading in query.areas]
     asked = bigrams(query.text)
     of_items = {action.when: action for action in reversed(_of_items(query, kb))}
-    chosen = []
+    others = []
     for when in TIMES:
-        if when in of_items:
-            chosen.append(of_items[when])
-            continue
         area = areas[0] if areas else WITHOUT_AREA[when]
         shelf = _shelf(STAND_INS.get(area, area), when, query.size, kb)
-        if shelf.actions:
-            chosen.append(shelf.actions[_best(shelf, asked, query.shown_steps)])
-    return tuple(chosen)
-
-
-def first(query: Query, kb: KnowledgeBase) -> Action:
-    """The one action to begin with: of an item that is named, else the earliest."""
-    return next(iter(_of_items(query, kb)), None) or choose(query, kb)[0]
+        if shelf.actions and when not in of_items:
+            others.append(shelf.actions[_best(shelf, asked, query.shown_steps)])
+    named = (of_items[when] for when in TIMES if when in of_items)
+    return (*named, *others)
 
 
 def _of_items(query: Query, kb: KnowledgeBase) -> list[Action]:

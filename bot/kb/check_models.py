@@ -24,7 +24,10 @@ class CheckPart(Entry):
 
 
 class CheckItem(Entry):
-    """`words` are names of its subject: a question with one of them gets the item's action."""
+    """`words` are names of its subject: a question with one of them gets the item's action.
+
+    Those in `alone` are such only where nothing else is said.
+    """
 
     number: int = Field(ge=1, le=25)
     part: int = Field(ge=1, le=3)
@@ -34,6 +37,7 @@ class CheckItem(Entry):
     why: Line
     action: Slug
     words: Words = ()
+    alone: Words = ()
 
 
 class CheckBand(Entry):

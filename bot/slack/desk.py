@@ -3,7 +3,6 @@
 One method for each kind of request; listeners stay thin around it.
 """
 
-import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Mapping
@@ -34,8 +33,6 @@ UNANSWERED: Final = ("fallback", "uncovered", "clarify")
 """Replies that say that no answer was found, or not yet."""
 LONGEST_KEPT: Final = 300
 """Characters of an unanswered question, where the workspace keeps them."""
-PROFILE_SECONDS: Final = 1.0
-"""How long a profile is waited for: Slack waits three seconds for an answer."""
 CLOCKS_APART: Final = 60.0
 """Seconds by which Slack's clock and the database's may differ."""
 
@@ -173,8 +170,7 @@ class Desk:
     async def _profile(self, team_id: str, channel: str) -> Profile | None:
         """The company's profile; without the database questions are answered all the same."""
         try:
-            async with asyncio.timeout(PROFILE_SECONDS):
-                saved = await self._profiles.of(team_id, channel)
+            saved = await self._profiles.of(team_id, channel)
         except DATABASE_ERRORS as error:
             failure(logger, "profile_not_read", error, {})
             return None
@@ -220,7 +216,8 @@ class Desk:
         ts = str(container.get("message_ts", ""))
         if not private and ts:
             thread = container.get("thread_ts")
-            await self._threads.remember(team_id, channel, thread, ts, answer.message.state)
+            clicked = str(action.get("action_ts") or ts)
+            await self._threads.remember(team_id, channel, thread, clicked, answer.message.state)
         _answered("click", answer)
 
     def _clicked_query(self, action: Mapping[str, Any]) -> Query | None:

@@ -60,7 +60,15 @@ class Inbox:
 
     async def _begin(self, incoming: Incoming) -> None:
         message = f"{incoming.channel}:{incoming.ts}"
-        if await self._events.keep(incoming.event_id, incoming.team_id, message, _body(incoming)):
+        try:
+            kept = await self._events.keep(
+                incoming.event_id, incoming.team_id, message, _body(incoming)
+            )
+        except DATABASE_ERRORS:
+            # Perhaps it is kept, and only the database's answer was lost: then somebody answers.
+            self._background.start("outcome", _write(self._events.release, incoming.event_id))
+            raise
+        if kept:
             self._background.start("question", self._answer(incoming))
 
     async def _look_at(self, incoming: Incoming) -> None:

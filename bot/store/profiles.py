@@ -1,5 +1,6 @@
 """Company profiles: of a channel, else of the whole workspace."""
 
+import asyncio
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from bot.understanding import Profile
 
 CACHED_SECONDS: Final = 30.0
 """How long another process's change may go unseen; one's own is seen at once."""
+READ_SECONDS: Final = 1.0
+"""How long the database is waited for: Slack waits three seconds for an answer."""
 MOST_CACHED: Final = 10_000
 
 
@@ -39,15 +42,20 @@ class Profiles:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._reading: set[asyncio.Task[SavedProfile | None]] = set()
         self._cache: OrderedDict[tuple[str, str], tuple[float, SavedProfile | None]] = OrderedDict()
 
     async def of(self, team_id: str, channel_id: str) -> SavedProfile | None:
-        """The profile that counts in a channel."""
+        """The profile that counts in a channel; raises DATABASE_ERRORS, soon."""
         key = team_id, channel_id
         found = self._cache.get(key)
         if found and time.monotonic() - found[0] < CACHED_SECONDS:
             return found[1]
-        saved = await self._read(team_id, channel_id)
+        # Not cancelled but left alone: to cancel a statement is to wait for the server again.
+        reading = asyncio.create_task(self._read(team_id, channel_id))
+        self._reading.add(reading)
+        reading.add_done_callback(self._reading.discard)
+        saved = await asyncio.wait_for(asyncio.shield(reading), READ_SECONDS)
         self._cache[key] = time.monotonic(), saved
         self._cache.move_to_end(key)
         while len(self._cache) > MOST_CACHED:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Final, cast
 
 from bot.kb.ids import Intent
+from bot.understanding.alone import TRADES
 from bot.understanding.fold import Folded
 from bot.understanding.linear import LinearModel
 from bot.understanding.phrases import Hit
@@ -75,8 +76,11 @@ def _named_only(
         return "benchmark"
     if _is_bare(folded, hits, "term"):
         return "definition"
-    beside = len(sizes[0].evidence) + BESIDE_SIZE if sizes else 0
-    return "recommend" if sizes and _is_bare(folded, hits, "name", "word", beside=beside) else None
+    if not sizes:
+        return None
+    beside = len(sizes[0].evidence) + BESIDE_SIZE
+    told = len(folded.text) <= beside or _is_bare(folded, hits, *TRADES, beside=beside)
+    return "recommend" if told else None
 
 
 def _is_bare(

@@ -25,6 +25,7 @@ class Patterns:
     lead_in: Pattern
     asked_before: Pattern
     asked_after: Pattern
+    part_after: Pattern
     group_before: Pattern
     total_before: Pattern
     included: Pattern
@@ -57,8 +58,11 @@ def patterns(kb: KnowledgeBase) -> Patterns:
         describes_after=re.compile(_any(kb, "describes_after")),
         clause_end=re.compile(f"{_any(kb, 'clause_end')}|や? "),
         lead_in=re.compile(_any(kb, "lead_in") + " ?"),
-        asked_before=re.compile(f"(?:(?:{_any(kb, 'lead_in')}|{_any(kb, 'asked_before')}) ?)*"),
+        asked_before=re.compile(
+            f"(?:(?:{_any(kb, 'lead_in')}|{_any(kb, 'asked_before')}) ?){{0,4}}"
+        ),
         asked_after=re.compile(f"{titles}{_any(kb, 'asked_after')}{{0,3}}[。、？ ]*"),
+        part_after=re.compile(f"{titles}{_any(kb, 'asked_after')}{{0,3}}(?:[。、？ ]|$)"),
         group_before=re.compile(f"{_any(kb, 'groups')}(?:さん|たち)?(?:数|人数)?{_IS}{about}$"),
         total_before=re.compile(f"{_any(kb, 'totals')}{_IS}{about}$"),
         included=re.compile(_any(kb, "included")),

@@ -11,7 +11,7 @@ from typing import Final, cast
 
 from bot.kb.base import KnowledgeBase
 from bot.kb.ids import IndustryId, Intent, SizeId
-from bot.understanding.alone import MORE, SUBJECTS, asked_alone
+from bot.understanding.alone import AREAS, MORE, SUBJECTS, asked_alone, set_apart
 from bot.understanding.areas import area_named, areas_of_terms, read_areas, read_ids
 from bot.understanding.emergency import read_emergency
 from bot.understanding.features import question_features
@@ -28,11 +28,12 @@ from bot.understanding.query import (
     SizeReading,
 )
 from bot.understanding.romaji import kana_of_romaji
-from bot.understanding.sizes import UNCOVERED_MICRO_LIMIT, read_sizes
+from bot.understanding.sizes import UNCOVERED_MICRO_LIMIT, MicroLimit, read_sizes, size_class
 from bot.understanding.trades import COMPARABLE, TradeReading, industries_named, read_trades
 from bot.understanding.vocabulary import STRONG, Cue, learned, vocabulary
 
 UNINHERITED: Final = frozenset({"help", "out_of_scope"})
+UNSAID: Final = ("context", "profile")
 FOLLOW_UP_LENGTH: Final = 25
 """A message longer than this in a thread states its own subject."""
 
@@ -51,17 +52,17 @@ def understand(
     if before is not None and asked_alone(folded.text, hits, MORE, patterns(kb)):
         return replace(before, text=text, detailed=True)
     query = _read(text, folded, hits, kb)
+    if before is not None and _goes_on(query, before, len(folded.text)):
+        return replace(query, emergency=before.emergency, intent="recommend")
     if query.intent in ("out_of_scope", "help"):
         return query
-    compared = industries_named(folded, hits, COMPARABLE) if query.intent == "compare" else ()
     if before is not None:
-        query = _compared_with(before.industries, query, compared)
         query = _follow(query, before, hits, len(folded.text))
     if profile is not None:
-        if profile.industry:
-            query = _compared_with((_from_profile(profile.industry),), query, compared)
         query = _with_profile(query, profile)
-    return query
+    if query.intent == "compare":
+        query = _compared(query, before, industries_named(folded, hits, COMPARABLE))
+    return replace(query, sizes=tuple(_classed(size, query, kb) for size in query.sizes))
 
 
 def found_in(text: str, kb: KnowledgeBase) -> tuple[Folded, list[Hit[Cue]]]:
@@ -78,11 +79,7 @@ def _read(text: str, folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase
     trades = read_trades(folded, hits, kb, models)
     features = question_features(folded.text, hits, trades.names, len(trades.compared))
     hits = [hit for hit in hits if not _inside(hit, trades.names)]
-    own = trades.industries[0].id if trades.industries else None
-    border = kb.industries[own].micro_limit if own else None
-    if trades.uncovered:
-        border = UNCOVERED_MICRO_LIMIT
-    sizes = read_sizes(folded, hits, border, patterns(kb))
+    sizes = read_sizes(folded, hits, patterns(kb))
     emergency = read_emergency(folded, hits)
     subject = asked_alone(folded.text, hits, SUBJECTS, patterns(kb))
     introduced = bool(trades.industries or trades.uncovered or sizes)
@@ -99,8 +96,8 @@ def _read(text: str, folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase
     if emergency is None and intent in ("out_of_scope", "help"):
         return Query(text, intent=intent, confidence=0.9)
     areas = read_areas(folded, hits, features, trades.names, models.areas)
-    if not areas and subject and subject.cue.kind == "area":
-        areas = (area_named(folded, subject),)
+    if not areas and (named := set_apart(folded.text, hits, AREAS, patterns(kb))):
+        areas = (area_named(folded, named),)
     areas = areas or areas_of_terms(folded, hits, kb)
     if intent == "case":
         areas = _with_cases(folded, hits, areas)
@@ -114,7 +111,7 @@ def _read(text: str, folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase
         sizes=sizes,
         metrics=read_ids(hits, "metric"),
         terms=read_ids(hits, "term"),
-        items=read_items(folded, hits),
+        items=read_items(folded, hits, subject),
         intent=intent,
         lowest_first=any(hit.cue.kind == "lowest" for hit in hits),
         emergency=emergency,
@@ -129,10 +126,19 @@ def _wanted(subject: Hit[Cue] | None) -> Intent | None:
     return cast(Intent, subject.cue.id) if subject.cue.kind == "intent" else "recommend"
 
 
-def read_items(folded: Folded, hits: Sequence[Hit[Cue]]) -> tuple[ItemReading, ...]:
-    """The self-check items whose subject is named, the longest name first, each once."""
+def read_items(
+    folded: Folded, hits: Sequence[Hit[Cue]], subject: Hit[Cue] | None
+) -> tuple[ItemReading, ...]:
+    """The self-check items whose subject is named, the longest name first, each once.
+
+    Common words count only as the `subject` of the whole message.
+    """
     named: dict[str, ItemReading] = {}
-    of_items = (hit for hit in hits if hit.cue.kind == "item")
+    of_items = (
+        hit
+        for hit in hits
+        if hit.cue.kind == "item" and (hit is subject or hit.cue.weight >= STRONG)
+    )
     for hit in sorted(of_items, key=lambda hit: (hit.start - hit.end, hit.start)):
         evidence = folded.evidence(hit.start, hit.end)
         named.setdefault(hit.cue.id, ItemReading(int(hit.cue.id), evidence))
@@ -153,7 +159,7 @@ def _with_cases(
 
 def _inside(hit: Hit[Cue], names: Sequence[tuple[int, int]]) -> bool:
     """教育 in 教育、学習支援業 is no question about teaching staff."""
-    return hit.cue.kind in ("area", "metric", "intent") and any(
+    return hit.cue.kind in ("area", "metric", "intent", "item") and any(
         start <= hit.start and hit.end <= end for start, end in names
     )
 
@@ -190,7 +196,8 @@ def _follow(query: Query, before: Query, hits: Sequence[Hit[Cue]], length: int) 
     says_industry = query.industries or query.uncovered or query.candidates
     says_subject = query.areas or query.metrics or query.terms or query.items
     says_wish = any(hit.cue.kind == "intent" and hit.cue.weight >= STRONG for hit in hits)
-    if length > FOLLOW_UP_LENGTH or (says_industry and says_wish):
+    stands_alone = says_industry and says_wish and query.intent != "compare"
+    if length > FOLLOW_UP_LENGTH or stands_alone:
         return query
     if not says_industry:
         query = replace(
@@ -198,11 +205,13 @@ def _follow(query: Query, before: Query, hits: Sequence[Hit[Cue]], length: int) 
             industries=tuple(replace(reading, via="context") for reading in before.industries),
             uncovered=tuple(replace(reading, via="context") for reading in before.uncovered),
         )
-    if not says_subject and query.intent not in ("ranking", "compare"):
+    if not says_subject and query.intent != "ranking":
+        says_wish = says_wish or query.intent == "compare"
         query = replace(
             query,
             areas=before.areas,
             metrics=before.metrics,
+            items=before.items,
             intent=query.intent if says_wish or before.intent in UNINHERITED else before.intent,
         )
     if not query.sizes:
@@ -210,13 +219,16 @@ def _follow(query: Query, before: Query, hits: Sequence[Hit[Cue]], length: int) 
     return query
 
 
-def _compared_with(
-    own: Sequence[IndustryReading], query: Query, named: Sequence[IndustryReading]
-) -> Query:
-    """Compare the asker's own industry with the one that is named: 「製造業と比べると?」."""
-    if len(named) != 1 or len(own) != 1 or len(query.industries) > 1 or own[0].id == named[0].id:
+def _compared(query: Query, before: Query | None, named: Sequence[IndustryReading]) -> Query:
+    """The asker's own industry beside the one that is named: 「製造業と比べると?」.
+
+    Their own is the thread's first, else the profile's.
+    """
+    own = (*(before.industries if before else ()), *query.industries)[:1]
+    said = {reading.id for reading in query.industries if reading.via not in UNSAID}
+    if len(named) != 1 or not own or query.uncovered or said - {named[0].id}:
         return query
-    return replace(query, industries=(*own, *named))
+    return query if own[0].id == named[0].id else replace(query, industries=(*own, *named))
 
 
 def _with_profile(query: Query, profile: Profile) -> Query:
@@ -226,6 +238,23 @@ def _with_profile(query: Query, profile: Profile) -> Query:
     if profile.size and not query.sizes:
         query = replace(query, sizes=(SizeReading(profile.size, ""),))
     return query
+
+
+def _goes_on(query: Query, before: Query, length: int) -> bool:
+    """Whether a short message belongs to the emergency that the thread is about."""
+    if before.emergency is None or query.emergency is not None or length > FOLLOW_UP_LENGTH:
+        return False
+    return query.intent in ("recommend", "benchmark", "out_of_scope")
+
+
+def _classed(size: SizeReading, query: Query, kb: KnowledgeBase) -> SizeReading:
+    """The size by the border of the industry, whoever told that: the message, thread, profile."""
+    if size.people is None or len(query.sizes) > 1:
+        return size
+    limit: MicroLimit = kb.industries[query.industry].micro_limit if query.industry else None
+    if query.uncovered:
+        limit = UNCOVERED_MICRO_LIMIT
+    return replace(size, id=size_class(size.people, limit))
 
 
 def _from_profile(industry: IndustryId) -> IndustryReading:

@@ -23,11 +23,11 @@ MicroLimit = Literal[5, 20] | None
 
 
 def read_sizes(
-    folded: Folded, hits: Sequence[Hit[Cue]], micro_limit: MicroLimit, patterns: Patterns
+    folded: Folded, hits: Sequence[Hit[Cue]], patterns: Patterns
 ) -> tuple[SizeReading, ...]:
     """The company's size class, or the classes that are compared.
 
-    `micro_limit` is its industry's border of 小規模企業者 (people).
+    A head-count's class is that of an unknown trade, until `size_class` is asked with the known.
     """
     compared = _compared(folded, hits)
     if len(compared) > 1:
@@ -38,7 +38,7 @@ def read_sizes(
         if count.border == "以上" and people == SMALL_LIMIT:
             people += 1
         evidence = folded.evidence(count.start, count.end)
-        return (SizeReading(size_class(people, micro_limit), evidence, people),)
+        return (SizeReading(size_class(people, None), evidence, people),)
     for hit in hits:
         if hit.cue.kind == "size" and _is_the_askers(folded.text, hit, patterns):
             return (SizeReading(cast(SizeId, hit.cue.id), folded.evidence(hit.start, hit.end)),)

@@ -63,8 +63,8 @@ def read_trades(
     """The asker's own industry, or candidates where the words leave it open."""
     grammar = patterns(kb)
     text = folded.text
-    alone = asked_alone(text, hits, TRADES, grammar)
-    if alone is not None:
+    alone = asked_alone(text, hits, ("term", "item", *TRADES), grammar)
+    if alone is not None and alone.cue.kind in TRADES:
         named = Candidate(alone.start, alone.end, alone.cue.id, "word")
         told = TradeReading(names=name_spans((named,)), alone=True)
         return _told(told, folded, _Rated(named, NAMED_CONFIDENCE))

@@ -126,6 +126,7 @@ def _cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
                 yield _literal(alias), Cue("term", term.id)
     for item in kb.self_check.items:
         yield from ((word, Cue("item", str(item.number))) for word in item.words)
+        yield from ((word, Cue("item", str(item.number), WEAK)) for word in item.alone)
     yield from _phrase_cues(kb)
 
 

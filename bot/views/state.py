@@ -21,6 +21,8 @@ from bot.understanding.query import (
 
 MAX_LENGTH: Final = 230
 """Leaves room for the name in front that keeps block ids of one message apart."""
+LONGEST_COUNT: Final = 8
+"""Digits of a head-count, or of an item's number."""
 _INTENTS = get_args(Intent)
 
 
@@ -33,7 +35,7 @@ def encode(query: Query, steps: Iterable[str] = (), cases: Iterable[str] = ()) -
         query.intent,
         ",".join(reading.id for reading in query.industries[:5]),
         ",".join(reading.id for reading in query.uncovered[:1]),
-        query.size or "",
+        _size_field(query),
         ",".join(reading.id for reading in query.areas[:2]),
         "lowest" if query.lowest_first else "",
         ",".join(query.metrics[:1]),
@@ -74,13 +76,15 @@ def decode(state: str) -> Query | None:
             UncoveredReading(name, 1.0, "", "given") for name in UNCOVERED_IDS if name == uncovered
         ),
         areas=_areas(areas),
-        sizes=tuple(SizeReading(name, "") for name in SIZE_IDS if name == size),
+        sizes=_sizes(size),
         intent=cast(Intent, intent),
         lowest_first=lowest == "lowest",
         metrics=tuple(metrics.split(",")) if metrics else (),
         terms=tuple(terms.split(",")) if terms else (),
         items=tuple(
-            ItemReading(int(number), "") for number in items.split(",") if number.isdecimal()
+            ItemReading(int(number), "")
+            for number in items.split(",")
+            if number.isdecimal() and len(number) < LONGEST_COUNT
         ),
         emergency=next(
             (EmergencyReading(name, "") for name in EMERGENCY_IDS if name == emergency), None
@@ -88,6 +92,20 @@ def decode(state: str) -> Query | None:
         shown_steps=tuple(steps.split(",")) if steps else (),
         shown_cases=tuple(cases.split(",")) if cases else (),
     )
+
+
+def _size_field(query: Query) -> str:
+    """`micro`, with the head-count `micro:12`: another industry's border may be another."""
+    if not query.sizes:
+        return ""
+    people = query.sizes[0].people
+    return query.sizes[0].id if people is None else f"{query.sizes[0].id}:{people}"
+
+
+def _sizes(field: str) -> tuple[SizeReading, ...]:
+    name, _, people = field.partition(":")
+    count = int(people) if people.isdecimal() and len(people) < LONGEST_COUNT else None
+    return tuple(SizeReading(size, "", count) for size in SIZE_IDS if size == name)
 
 
 def _areas(names: str) -> tuple[AreaReading, ...]:

@@ -68,7 +68,7 @@ class TestASubjectOfTheSelfCheck:
         reply = answer("無線LAN")
 
         assert reply.title.startswith("まず今週、無線LAN")
-        assert [step.when for step in reply.steps] == ["today", "this_week", "this_quarter"]
+        assert [step.when for step in reply.steps] == ["this_week", "today", "this_quarter"]
 
     def test_a_definition_ends_with_its_step(self) -> None:
         (step,) = answer("バックアップって何?").steps

@@ -1,5 +1,7 @@
 """Messages that name one thing and say no more, alone and in a thread."""
 
+import time
+
 import pytest
 
 from bot.kb import load
@@ -102,3 +104,61 @@ def test_another_industry_is_compared_with_ones_own(text: str) -> None:
     for query in (of_thread, of_profile):
         assert query.intent == "compare"
         assert [reading.id for reading in query.industries] == ["construction", "manufacturing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "industry", "area"),
+    [
+        ("製造業です。費用は?", "manufacturing", "investment"),
+        ("製造業 30人 費用", "manufacturing", "investment"),
+        ("小売 ルール", "retail", "rules"),
+        ("八百屋。ルールいる?", "retail", "rules"),
+    ],
+)
+def test_one_word_beside_a_trade_is_enough(text: str, industry: str, area: str) -> None:
+    query = read(text)
+
+    assert (query.industry, query.area) == (industry, area)
+
+
+@pytest.mark.parametrize(
+    "text", ["二十五名の工場", "30人弱の工場", "約20名の運送", "50人未満の小売", "先生3人の塾"]
+)
+def test_a_company_in_a_few_words_is_no_chat(text: str) -> None:
+    query = read(text)
+
+    assert query.intent == "recommend"
+    assert query.sizes
+
+
+@pytest.mark.parametrize("text", ["スマホ", "メール", "個人情報", "権限は?", "FAX"])
+def test_common_words_count_where_nothing_else_is_said(text: str) -> None:
+    assert read(text).items
+    assert not read(f"うちは工務店です。{text}で写真を送る仕事が多いです").items
+
+
+def test_no_trade_is_taken_for_a_subject_of_the_self_check() -> None:
+    """「デザインスタジオ」 is not about インスタ."""
+    words = {
+        word
+        for trades in KB.trades
+        for lists in (*trades.industries.values(), *trades.uncovered.values())
+        for word in (*lists.names, *lists.trades)
+        if not set("…(|?") & set(word)
+    }
+    assert len(words) > 5000
+
+    assert [word for word in sorted(words) if read(f"{word}です").items] == []
+
+
+@pytest.mark.parametrize(
+    "filler", ["夫婦で", "うちは", "じゃあ", "もし", "町の", "の場合", "について"]
+)
+def test_a_long_message_of_small_words_takes_no_time(filler: str) -> None:
+    """Patterns in which each part may repeat are where time explodes."""
+    began = time.perf_counter()
+
+    read(filler * 200 + "x病院は?")
+    read("病院" + filler * 200 + "x")
+
+    assert time.perf_counter() - began < 1

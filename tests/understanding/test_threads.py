@@ -1,0 +1,80 @@
+"""A message in a thread is read with what the thread is about."""
+
+import pytest
+
+from bot.kb import load
+from bot.understanding import Profile, Query, understand
+from bot.views.state import decode, encode
+
+KB = load()
+
+
+def after(first: str, *texts: str) -> Query:
+    """The last message as read in a thread, which remembers ids only."""
+    query = understand(first, KB)
+    for text in texts:
+        query = understand(text, KB, before=decode(encode(query)))
+    return query
+
+
+@pytest.mark.parametrize(
+    "reply", ["従業員は12人です", "12人", "12名", "十二人です", "社員が12おる", "十人ほど"]
+)
+def test_a_head_count_is_measured_by_the_threads_industry(reply: str) -> None:
+    """Construction is small up to 20 people; 12 in a shop are more than that."""
+    builder = after("工務店です。ルールがない。何から?", reply)
+    shop = after("八百屋です。ルールがない。何から?", reply)
+
+    assert (builder.industry, builder.area, builder.size) == ("construction", "rules", "micro")
+    assert (shop.industry, shop.area, shop.size) == ("retail", "rules", "small")
+
+
+def test_the_class_follows_when_the_industry_is_told_later_or_corrected() -> None:
+    assert after("従業員は12人です。何から?", "製造業です").size == "micro"
+    assert after("従業員18人の工場です。何から?", "小売だと?").size == "small"
+
+
+def test_a_head_count_is_measured_by_the_profiles_industry() -> None:
+    query = understand("12人です。何から?", KB, Profile("construction"))
+
+    assert query.size == "micro"
+
+
+def test_the_subject_of_the_self_check_goes_on() -> None:
+    query = after("パスワード", "建設業です", "社員5人です")
+
+    assert [reading.number for reading in query.items] == [3]
+    assert query.industry == "construction"
+
+
+@pytest.mark.parametrize("reply", ["誰に連絡すればいい?", "個人情報が入ってました", "どうしよう"])
+def test_an_emergency_goes_on(reply: str) -> None:
+    query = after("USBメモリをなくしました", reply)
+
+    assert query.emergency is not None
+    assert query.emergency.id == "lost_device"
+
+
+def test_a_long_message_leaves_the_emergency() -> None:
+    query = after(
+        "USBメモリをなくしました", "ところで、うちの会社のルール作りは何から始めればいいですか"
+    )
+
+    assert query.emergency is None
+
+
+def test_a_comparison_keeps_the_subject_and_takes_another() -> None:
+    query = after("社員15人の建設業で教育をしている割合は?", "製造業と比べて?")
+
+    assert [reading.id for reading in query.industries] == ["construction", "manufacturing"]
+    assert (query.area, query.size) == ("education_training", "micro")
+    again = after("建設業で教育をしている割合は?", "製造業と比べて?", "卸売業と比べると?")
+    assert [reading.id for reading in again.industries] == ["construction", "wholesale"]
+
+
+@pytest.mark.parametrize("text", ["漁師ですが製造業との比較は?", "製造業と比べて農家はどう?"])
+def test_a_trade_without_a_page_is_not_thrown_away(text: str) -> None:
+    query = understand(text, KB, Profile("education"))
+
+    assert query.uncovered
+    assert "education" not in [reading.id for reading in query.industries]
