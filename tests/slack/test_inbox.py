@@ -1,18 +1,20 @@
 """Questions outlive the process that received them, and are answered once."""
 
+import asyncio
 from datetime import timedelta
 
 import psycopg
 import pytest
 import sqlalchemy as sa
 
-from bot.demo import PACE, Demo
+from bot.demo import PACE, Demo, demo
 from bot.demo.standin.workspace import BOT_USER, CHANNEL, DIRECT, TEAM
 from bot.slack.inbox import MOST_ATTEMPTS
 from bot.store.direct import Direct
 from bot.store.events import Events
 from bot.store.schema import events
 from tests.slack.helpers import answers, settled, until
+from tests.wire import wire
 
 DEAD = 4242
 """The number of a process that nobody is."""
@@ -177,6 +179,29 @@ async def test_a_question_answered_late_follows_nothing_that_came_after_it(http:
 
     assert "教育" not in late.text.splitlines()[0]
     assert "教育" in answers(http, DIRECT)[2].text.splitlines()[0]
+
+
+async def test_a_question_that_is_kept_though_nobody_heard_so_is_answered(
+    database_url: str,
+) -> None:
+    """Slack is told to send it again, and finds it kept."""
+    async with wire(database_url) as line, demo(environment={"DATABASE_URL": line.url}) as http:
+        line.losing = b"INSERT INTO events"
+        posted, deliveries = await http.slack.write(CHANNEL, f"<@{BOT_USER}> 工務店です。何から?")
+        assert deliveries[-1].status >= 500
+        again = {"type": "app_mention", "channel": CHANNEL, "user": "U1", "ts": posted.ts}
+        await http.slack.send_event({**again, "text": posted.text})
+
+        async def swept() -> bool:
+            await begun(http, timedelta(hours=1), attempts=1)
+            await http.app.sweeper.sweep()
+            return bool(answers(http, CHANNEL))
+
+        async with asyncio.timeout(5):
+            while not await swept():  # noqa: ASYNC110 - one more sweep each time
+                await asyncio.sleep(0.05)
+
+        assert len(answers(http, CHANNEL)) == 1
 
 
 async def test_a_lost_connection_leaves_no_question_claimed(http: Demo, database_url: str) -> None:

@@ -5,11 +5,12 @@ import asyncio
 import psycopg
 import pytest
 
-from bot.demo import Demo
+from bot.demo import Demo, demo
 from bot.demo.standin.workspace import BOT_USER, CHANNEL, NEWS
 from bot.views import ids
 from tests.slack.forms import filled, latest, opened, pressed, submitted, text_of
 from tests.slack.helpers import answers, until
+from tests.wire import wire
 
 
 async def test_the_profile_fits_every_answer_and_says_so(either: Demo) -> None:
@@ -92,5 +93,17 @@ async def test_a_database_that_does_not_answer_is_not_waited_for(
 
         async with asyncio.timeout(2):
             answer = (await http.slack.command(CHANNEL, "建設業")).json()
+
+    assert "13.1%" in answer["text"]
+
+
+async def test_a_database_that_keeps_silent_is_not_waited_for_either(database_url: str) -> None:
+    """Not even for the end of the statement."""
+    async with wire(database_url) as line, demo(environment={"DATABASE_URL": line.url}) as http:
+        line.passing.clear()
+
+        async with asyncio.timeout(2):
+            answer = (await http.slack.command(CHANNEL, "建設業")).json()
+        line.passing.set()
 
     assert "13.1%" in answer["text"]
