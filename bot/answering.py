@@ -9,7 +9,7 @@ from typing import Final
 from bot.advice import Reply, advise
 from bot.kb import KnowledgeBase, load
 from bot.kb.ids import IndustryId, SizeId
-from bot.understanding import Profile, Query, given, understand
+from bot.understanding import Profile, Query, given, measured, understand
 from bot.views import wording
 from bot.views.blocks import Message, message
 from bot.views.state import decode
@@ -112,6 +112,7 @@ class Advisor:
         shared_by: str | None = None,
     ) -> Answer:
         """Answer a query, as understood or as corrected by a click."""
+        query = measured(query, self.kb)
         reply = advise(query, self.kb)
         sent = message(
             reply,

@@ -7,12 +7,13 @@ profile.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, cast
+from typing import cast
 
 from bot.kb.base import KnowledgeBase
 from bot.kb.ids import IndustryId, Intent, SizeId
 from bot.understanding.alone import AREAS, MORE, SUBJECTS, asked_alone, set_apart
 from bot.understanding.areas import area_named, areas_of_terms, read_areas, read_ids
+from bot.understanding.context import compared, follow, goes_on, measured, with_profile
 from bot.understanding.emergency import read_emergency
 from bot.understanding.features import question_features
 from bot.understanding.fold import Folded, fold, respell
@@ -28,14 +29,14 @@ from bot.understanding.query import (
     SizeReading,
 )
 from bot.understanding.romaji import kana_of_romaji
-from bot.understanding.sizes import UNCOVERED_MICRO_LIMIT, MicroLimit, read_sizes, size_class
-from bot.understanding.trades import COMPARABLE, TradeReading, industries_named, read_trades
+from bot.understanding.sizes import read_sizes
+from bot.understanding.trades import (
+    COMPARABLE,
+    TradeReading,
+    industries_named,
+    read_trades,
+)
 from bot.understanding.vocabulary import STRONG, Cue, learned, vocabulary
-
-UNINHERITED: Final = frozenset({"help", "out_of_scope"})
-UNSAID: Final = ("context", "profile")
-FOLLOW_UP_LENGTH: Final = 25
-"""A message longer than this in a thread states its own subject."""
 
 
 def understand(
@@ -52,17 +53,17 @@ def understand(
     if before is not None and asked_alone(folded.text, hits, MORE, patterns(kb)):
         return replace(before, text=text, detailed=True)
     query = _read(text, folded, hits, kb)
-    if before is not None and _goes_on(query, before, len(folded.text)):
+    if before is not None and goes_on(query, before, len(folded.text)):
         return replace(query, emergency=before.emergency, intent="recommend")
     if query.intent in ("out_of_scope", "help"):
         return query
     if before is not None:
-        query = _follow(query, before, hits, len(folded.text))
+        query = follow(query, before, hits, len(folded.text))
     if profile is not None:
-        query = _with_profile(query, profile)
+        query = with_profile(query, profile)
     if query.intent == "compare":
-        query = _compared(query, before, industries_named(folded, hits, COMPARABLE))
-    return replace(query, sizes=tuple(_classed(size, query, kb) for size in query.sizes))
+        query = compared(query, before, industries_named(folded, hits, COMPARABLE))
+    return measured(query, kb)
 
 
 def found_in(text: str, kb: KnowledgeBase) -> tuple[Folded, list[Hit[Cue]]]:
@@ -186,79 +187,6 @@ def _confidence(industries: Sequence[IndustryReading], areas: Sequence[AreaReadi
     for part in parts:
         product *= part
     return round(product, 3) if parts else 0.5
-
-
-def _follow(query: Query, before: Query, hits: Sequence[Hit[Cue]], length: int) -> Query:
-    """Keep the thread's subject in a short follow-up: 「製造業は?」, 「費用は?」.
-
-    A message that says both who asks and what is wanted stands alone.
-    """
-    says_industry = query.industries or query.uncovered or query.candidates
-    says_subject = query.areas or query.metrics or query.terms or query.items
-    says_wish = any(hit.cue.kind == "intent" and hit.cue.weight >= STRONG for hit in hits)
-    stands_alone = says_industry and says_wish and query.intent != "compare"
-    if length > FOLLOW_UP_LENGTH or stands_alone:
-        return query
-    if not says_industry:
-        query = replace(
-            query,
-            industries=tuple(replace(reading, via="context") for reading in before.industries),
-            uncovered=tuple(replace(reading, via="context") for reading in before.uncovered),
-        )
-    if not says_subject and query.intent != "ranking":
-        says_wish = says_wish or query.intent == "compare"
-        query = replace(
-            query,
-            areas=before.areas,
-            metrics=before.metrics,
-            items=before.items,
-            intent=query.intent if says_wish or before.intent in UNINHERITED else before.intent,
-        )
-    if not query.sizes:
-        query = replace(query, sizes=before.sizes)
-    return query
-
-
-def _compared(query: Query, before: Query | None, named: Sequence[IndustryReading]) -> Query:
-    """The asker's own industry beside the one that is named: 「製造業と比べると?」.
-
-    Their own is the thread's first, else the profile's.
-    """
-    own = (*(before.industries if before else ()), *query.industries)[:1]
-    said = {reading.id for reading in query.industries if reading.via not in UNSAID}
-    if len(named) != 1 or not own or query.uncovered or said - {named[0].id}:
-        return query
-    return query if own[0].id == named[0].id else replace(query, industries=(*own, *named))
-
-
-def _with_profile(query: Query, profile: Profile) -> Query:
-    says_industry = query.industries or query.uncovered or query.candidates
-    if profile.industry and not says_industry and query.intent != "ranking":
-        query = replace(query, industries=(_from_profile(profile.industry),))
-    if profile.size and not query.sizes:
-        query = replace(query, sizes=(SizeReading(profile.size, ""),))
-    return query
-
-
-def _goes_on(query: Query, before: Query, length: int) -> bool:
-    """Whether a short message belongs to the emergency that the thread is about."""
-    if before.emergency is None or query.emergency is not None or length > FOLLOW_UP_LENGTH:
-        return False
-    return query.intent in ("recommend", "benchmark", "out_of_scope")
-
-
-def _classed(size: SizeReading, query: Query, kb: KnowledgeBase) -> SizeReading:
-    """The size by the border of the industry, whoever told that: the message, thread, profile."""
-    if size.people is None or len(query.sizes) > 1:
-        return size
-    limit: MicroLimit = kb.industries[query.industry].micro_limit if query.industry else None
-    if query.uncovered:
-        limit = UNCOVERED_MICRO_LIMIT
-    return replace(size, id=size_class(size.people, limit))
-
-
-def _from_profile(industry: IndustryId) -> IndustryReading:
-    return IndustryReading(industry, 1.0, "", "profile")
 
 
 def given(query: Query, industry: IndustryId | None, size: SizeId | None) -> Query:

@@ -151,3 +151,15 @@ async def test_an_answer_about_something_that_is_gone_says_what_to_do(http: Demo
     await until(lambda: len(answers(http, DIRECT)) == 2)
 
     assert answers(http, DIRECT)[1].text == wording.EXPIRED
+
+
+async def test_a_corrected_industry_measures_the_head_count_anew(http: Demo) -> None:
+    """18 people are few in a factory and many in a shop."""
+    message = await ask(http, "従業員18人の工場です。ルールがない。何から?")
+    assert "小規模企業者" in message.text
+
+    await choose(http, message, ids.CORRECT_INDUSTRY, "retail")
+    await until(lambda: current(http, message).edited)
+
+    assert "小規模企業者" not in current(http, message).text
+    assert "中小企業(100名以下)" in current(http, message).text

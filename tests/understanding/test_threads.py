@@ -34,6 +34,13 @@ def test_the_class_follows_when_the_industry_is_told_later_or_corrected() -> Non
     assert after("従業員18人の工場です。何から?", "小売だと?").size == "small"
 
 
+@pytest.mark.parametrize(
+    "staff", ["職人8人、事務2人", "従業員18名、パート5名", "ドライバー15人です"]
+)
+def test_a_word_for_staff_is_no_other_trade(staff: str) -> None:
+    assert after("工務店です。何から始めれば?", staff).industry == "construction"
+
+
 def test_a_head_count_is_measured_by_the_profiles_industry() -> None:
     query = understand("12人です。何から?", KB, Profile("construction"))
 
