@@ -11,6 +11,7 @@ from bot.advice.others import (
     emergency,
     fallback,
     help_text,
+    thanked,
     uncovered,
 )
 from bot.advice.recommend import default_advice, recommend
@@ -37,7 +38,7 @@ def advise(query: Query, kb: KnowledgeBase) -> Reply:
         case "out_of_scope":
             return fallback()
         case "help":
-            return help_text()
+            return thanked() if query.thanks else help_text()
         case "definition" if query.terms:
             return definition(query, kb)
         case "ranking":

@@ -94,6 +94,18 @@ def help_text() -> Reply:
     )
 
 
+def thanked() -> Reply:
+    """To thanks, and to whoever has understood."""
+    return Reply(
+        kind="help",
+        title="どういたしまして。続きがあれば、いつでも書いてください",
+        intro=(
+            "やることを決めたら、答えの「取り組む…」から、だれが、いつまでに、を書いておけます。"
+            "ホームと週1回の配信にも出ます。"
+        ),
+    )
+
+
 def clarify(query: Query, kb: KnowledgeBase) -> Reply:
     """Ask which industry is meant instead of guessing."""
     readings = query.candidates[:4]

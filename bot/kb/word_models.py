@@ -97,6 +97,7 @@ class Phrases(Entry):
     planning: tuple[str, ...] = ()
     lowest: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
+    thanks: tuple[str, ...] = ()
     in_scope: PhraseList = PhraseList()
     off_topic: OffTopic = OffTopic()
     spellings: dict[str, str] = Field(default_factory=dict)

@@ -9,6 +9,7 @@ from bot.understanding.vocabulary import Cue, Kind
 
 TRADES: Final[tuple[Kind, ...]] = ("name", "word", "deed", "short", "ending")
 PARTED: Final = "。、？ "
+THANKS: Final[tuple[Kind, ...]] = ("thanks",)
 MORE: Final[tuple[Kind, ...]] = ("more",)
 AREAS: Final[tuple[Kind, ...]] = ("area",)
 SUBJECTS: Final[tuple[Kind, ...]] = ("item", "intent", "area")

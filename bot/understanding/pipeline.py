@@ -11,7 +11,7 @@ from typing import cast
 
 from bot.kb.base import KnowledgeBase
 from bot.kb.ids import IndustryId, Intent, SizeId
-from bot.understanding.alone import AREAS, MORE, SUBJECTS, asked_alone, set_apart
+from bot.understanding.alone import AREAS, MORE, SUBJECTS, THANKS, asked_alone, set_apart
 from bot.understanding.areas import area_named, areas_of_terms, read_areas, read_ids
 from bot.understanding.context import compared, follow, goes_on, measured, with_profile
 from bot.understanding.emergency import read_emergency
@@ -52,6 +52,8 @@ def understand(
     folded, hits = found_in(text, kb)
     if before is not None and asked_alone(folded.text, hits, MORE, patterns(kb)):
         return replace(before, text=text, detailed=True)
+    if asked_alone(folded.text, hits, THANKS, patterns(kb)):
+        return Query(text, intent="help", confidence=0.9, thanks=True)
     query = _read(text, folded, hits, kb)
     if before is not None and goes_on(query, before, len(folded.text)):
         return replace(query, emergency=before.emergency, intent="recommend")

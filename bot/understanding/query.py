@@ -84,6 +84,7 @@ class Query:
     `industries` holds the asker's own (several only when the question compares), `candidates`
     what it might be when the words leave that open, most likely first. `shown_steps` and
     `shown_cases` are ids of what an earlier answer to it showed; a `detailed` one shows more.
+    `thanks` ask for nothing.
     """
 
     text: str
@@ -101,6 +102,7 @@ class Query:
     shown_steps: tuple[str, ...] = ()
     shown_cases: tuple[str, ...] = ()
     detailed: bool = False
+    thanks: bool = False
     confidence: float = 0.0
 
     @property

@@ -26,6 +26,7 @@ Kind = Literal[
     "term",
     "item",
     "more",
+    "thanks",
     "size",
     "intent",
     "emergency",
@@ -37,7 +38,7 @@ Kind = Literal[
 ]
 
 TRADE_CUES: Final[frozenset[Kind]] = frozenset({"name", "word", "deed", "ending", "hint", "short"})
-UNLEARNED: Final[frozenset[Kind]] = frozenset({"item", "more"})
+UNLEARNED: Final[frozenset[Kind]] = frozenset({"item", "more", "thanks"})
 """What the models do not look at: it tells neither intent nor area."""
 STRONG: Final = 0.9
 WEAK: Final = 0.4
@@ -157,6 +158,7 @@ def _phrase_cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
             ("planning", phrases.planning),
             ("lowest", phrases.lowest),
             ("more", phrases.more),
+            ("thanks", phrases.thanks),
             ("off_topic", phrases.off_topic.strong),
             ("refused", phrases.off_topic.refused),
         )

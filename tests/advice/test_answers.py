@@ -89,6 +89,21 @@ class TestASubjectOfTheSelfCheck:
             assert reply.steps, word
 
 
+def test_whoever_got_a_check_sheet_is_told_how_to_answer_it() -> None:
+    for text in (
+        "元請けからチェックシートが来ました。なんて答えたら",
+        "取引先からセキュリティのアンケートが来た。どう書けば",
+    ):
+        assert answer(text).steps[0].id == "risk_awareness.answer_sheet"
+
+
+def test_thanks_get_a_short_word() -> None:
+    reply = answer("ありがとうございます")
+
+    assert reply.title.startswith("どういたしまして")
+    assert not reply.examples
+
+
 @pytest.mark.parametrize("industry", INDUSTRY_IDS)
 def test_the_benchmark_of_an_industry_shows_all_four_shares(industry: str) -> None:
     reply = answer(KB.industries[industry].name)  # type: ignore[index]

@@ -96,6 +96,22 @@ def test_more_is_the_same_again_in_detail(text: str) -> None:
     assert (after.industry, after.area) == ("construction", "rules")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ありがとう",
+        "どうもありがとうございました",
+        "了解です",
+        "わかりました、やってみます",
+        "なるほど",
+    ],
+)
+def test_thanks_ask_for_nothing(text: str) -> None:
+    for query in (read(text), read(text, read("工務店です。ルールがない。何から?"))):
+        assert query.thanks
+        assert query.intent == "help"
+
+
 @pytest.mark.parametrize("text", ["製造業と比べて?", "製造業と比べるとどう?"])
 def test_another_industry_is_compared_with_ones_own(text: str) -> None:
     of_thread = read(text, read("建設業で教育をしている割合は?"))
