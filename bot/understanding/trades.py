@@ -6,7 +6,7 @@ from typing import Final, cast
 
 from bot.kb.base import KnowledgeBase
 from bot.kb.ids import INDUSTRY_IDS, IndustryId, UncoveredId
-from bot.understanding.alone import TRADES, asked_alone
+from bot.understanding.alone import SUBJECTS, TRADES, asked_alone
 from bot.understanding.candidates import (
     NO_TRADE,
     Candidate,
@@ -63,8 +63,10 @@ def read_trades(
     """The asker's own industry, or candidates where the words leave it open."""
     grammar = patterns(kb)
     text = folded.text
-    alone = asked_alone(text, hits, ("term", "item", *TRADES), grammar)
-    if alone is not None and alone.cue.kind in TRADES:
+    alone = asked_alone(text, hits, ("term", *SUBJECTS, *TRADES), grammar)
+    if alone is not None and alone.cue.kind not in TRADES:
+        return TradeReading()  # 「無線LAN」 sounds like a trade to the model
+    if alone is not None:
         named = Candidate(alone.start, alone.end, alone.cue.id, "word")
         told = TradeReading(names=name_spans((named,)), alone=True)
         return _told(told, folded, _Rated(named, NAMED_CONFIDENCE))

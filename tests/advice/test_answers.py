@@ -87,6 +87,7 @@ class TestASubjectOfTheSelfCheck:
             reply = answer(word)
             assert reply.kind in ("advice", "benchmark", "definition"), word
             assert reply.steps, word
+            assert reply.industry is None, word
 
 
 def test_whoever_got_a_check_sheet_is_told_how_to_answer_it() -> None:
