@@ -12,6 +12,8 @@ THANKS: Final[tuple[Kind, ...]] = ("thanks",)
 MORE: Final[tuple[Kind, ...]] = ("more",)
 AREAS: Final[tuple[Kind, ...]] = ("area",)
 SUBJECTS: Final[tuple[Kind, ...]] = ("item", "intent", "area")
+LONGEST: Final = 60
+"""Characters of a message that may name one thing alone."""
 PARTED: Final = "。、？ "
 """What parts of a message stand between."""
 
@@ -20,6 +22,8 @@ def asked_alone(
     text: str, hits: Sequence[Hit[Cue]], kinds: Sequence[Kind], patterns: Patterns
 ) -> Hit[Cue] | None:
     """What of these kinds is all that a message asks about."""
+    if len(text) > LONGEST:
+        return None
 
     def fills(hit: Hit[Cue]) -> bool:
         return bool(
