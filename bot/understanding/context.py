@@ -15,6 +15,8 @@ from bot.understanding.vocabulary import STRONG, Cue
 UNINHERITED: Final = frozenset({"help", "out_of_scope"})
 UNSAID: Final = ("context", "profile")
 """How an industry is read that the message itself does not name."""
+OF_EMERGENCIES: Final = ("incident_response", "incident_damage")
+LEADING_AWAY: Final = ("term", "item", "planning", "intent")
 FOLLOW_UP_LENGTH: Final = 25
 """A message longer than this in a thread states its own subject."""
 
@@ -81,11 +83,22 @@ def _is_guess(query: Query) -> bool:
     return ways.isdisjoint(NAMED)
 
 
-def goes_on(query: Query, before: Query, length: int) -> bool:
-    """Whether a short message belongs to the emergency that the thread is about."""
+def goes_on(query: Query, before: Query, hits: Sequence[Hit[Cue]], length: int) -> bool:
+    """Whether a short message belongs to the emergency that the thread is about.
+
+    It does where it has no subject of its own, and plans nothing.
+    """
     if before.emergency is None or query.emergency is not None or length > FOLLOW_UP_LENGTH:
         return False
-    return query.intent in ("recommend", "benchmark", "out_of_scope")
+    elsewhere = any(reading.id not in OF_EMERGENCIES for reading in query.areas)
+    own = any(_leads_away(hit) for hit in hits)
+    return not (own or elsewhere or query.metrics or query.intent == "help")
+
+
+def _leads_away(hit: Hit[Cue]) -> bool:
+    if hit.cue.kind == "intent" and hit.cue.id == "recommend":
+        return False
+    return hit.cue.kind in LEADING_AWAY and hit.cue.weight >= STRONG
 
 
 def measured(query: Query, kb: KnowledgeBase) -> Query:

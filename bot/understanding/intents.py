@@ -72,7 +72,7 @@ def _named_only(
     """What `/secbench 建設業`, `50人規模の建設業` or `UTM` ask for; None where more is said."""
     if industries > 1 and _is_bare(folded, hits, "name", "word"):
         return "compare"
-    if _is_bare(folded, hits, "name", "word", "metric"):
+    if _is_bare(folded, hits, "name", "word", "metric") and not _wishes_otherwise(hits):
         return "benchmark"
     if _is_bare(folded, hits, "term"):
         return "definition"
@@ -81,6 +81,12 @@ def _named_only(
     beside = len(sizes[0].evidence) + BESIDE_SIZE
     told = len(folded.text) <= beside or _is_bare(folded, hits, *TRADES, beside=beside)
     return "recommend" if told else None
+
+
+def _wishes_otherwise(hits: Sequence[Hit[Cue]]) -> bool:
+    """Whether something else than figures is wanted: 「製造業の事例は?」."""
+    wishes = {hit.cue.id for hit in hits if hit.cue.kind == "intent" and hit.cue.weight >= STRONG}
+    return bool(wishes - {"benchmark"})
 
 
 def _is_bare(

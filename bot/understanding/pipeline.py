@@ -55,8 +55,8 @@ def understand(
     if asked_alone(folded.text, hits, THANKS, patterns(kb)):
         return Query(text, intent="help", confidence=0.9, thanks=True)
     query = _read(text, folded, hits, kb)
-    if before is not None and goes_on(query, before, len(folded.text)):
-        return replace(query, emergency=before.emergency, intent="recommend")
+    if before is not None and goes_on(query, before, hits, len(folded.text)):
+        query = replace(query, emergency=before.emergency, intent="recommend")
     if query.intent in ("out_of_scope", "help"):
         return query
     if before is not None:

@@ -62,6 +62,29 @@ def test_an_emergency_goes_on(reply: str) -> None:
     assert query.emergency.id == "lost_device"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ISMSとは?",
+        "運送業の平均は?",
+        "補助金はありますか",
+        "パスワードの決め方を教えて",
+        "製造業の事例は?",
+        "ありがとう。次に、社内ルールを作りたいのですが",
+        "見つかりました",
+    ],
+)
+def test_a_question_of_its_own_leaves_the_emergency(text: str) -> None:
+    assert after("ウイルスに感染しました", text).emergency is None
+
+
+def test_an_emergency_keeps_who_it_happens_to() -> None:
+    query = after("工務店です。USBをなくしました", "従業員10人")
+
+    assert query.emergency is not None
+    assert (query.industry, query.size) == ("construction", "micro")
+
+
 def test_a_long_message_leaves_the_emergency() -> None:
     query = after(
         "USBメモリをなくしました", "ところで、うちの会社のルール作りは何から始めればいいですか"
