@@ -54,13 +54,18 @@ class Profiles:
         # Not cancelled but left alone: to cancel a statement is to wait for the server again.
         reading = asyncio.create_task(self._read(team_id, channel_id))
         self._reading.add(reading)
-        reading.add_done_callback(self._reading.discard)
+        reading.add_done_callback(self._read_at_last)
         saved = await asyncio.wait_for(asyncio.shield(reading), READ_SECONDS)
         self._cache[key] = time.monotonic(), saved
         self._cache.move_to_end(key)
         while len(self._cache) > MOST_CACHED:
             self._cache.popitem(last=False)
         return saved
+
+    def _read_at_last(self, reading: asyncio.Task[SavedProfile | None]) -> None:
+        self._reading.discard(reading)
+        if not reading.cancelled():
+            reading.exception()  # whoever asked has been told already, or gave up waiting
 
     async def own(self, team_id: str, channel_id: str) -> SavedProfile | None:
         """The profile of exactly this channel, or of the workspace where it is empty."""

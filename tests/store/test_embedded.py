@@ -72,7 +72,7 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
         capture_output=True,
     )
     if made.returncode:
-        pytest.skip("this sandbox mounts nothing")
+        pytest.skip("nothing may be mounted here: no disk to fill")
     try:
         with pytest.raises(StoreError, match="full"):
             embedded_postgres(tmp_path).__enter__()
