@@ -42,8 +42,6 @@ INTENT_LABELS: Final = (
 AREA_LABELS: Final = (*AREA_IDS, NONE)
 FOLDS: Final = 4
 UNCALIBRATED: Final = ((0.0, 0.5),)
-NAMES_AS_SENTENCES: Final = 3
-"""Every third name is also tried in a sentence, so that whole names are weighed against parts."""
 Report = Callable[[str], None]
 
 INTRODUCTIONS: Final = 15
@@ -65,7 +63,7 @@ class _Fitting:
 
 # Of each model a quarter of the features does as well as all of them, and is read and looked up in
 # a fraction of the time.
-TO_TRADES: Final = _Fitting(seen_by=3, least=6, aggressiveness=0.1)
+TO_TRADES: Final = _Fitting(seen_by=5, least=7, aggressiveness=0.1)
 TO_WHOSE: Final = _Fitting(seen_by=3, least=8, aggressiveness=0.15)
 TO_INTENTS: Final = _Fitting(seen_by=3, least=4, aggressiveness=0.5)
 TO_AREAS: Final = _Fitting(seen_by=4, least=6, aggressiveness=0.5)
@@ -137,11 +135,11 @@ def fold_of(key: str) -> int:
 def _named_trades(kb: KnowledgeBase, examples: Examples) -> Iterator[Example]:
     """Each name as the clause that understanding would cut out of 「…です」 or 「…てます」.
 
-    Also with a slip: a model that saw slips leans on all parts of a word, not on one alone.
+    Also with slips: a model that saw slips leans on all parts of a word, not on one alone.
     """
     for label, name in _names(kb, examples):
         key = fold_word(name)
-        for said in (name, _slip(name, key)) if len(name) > 2 else (name,):
+        for said in (name, *slips(name, "train ")) if len(name) > 2 else (name,):
             folded, hits = found_in(_said(said), kb)
             spans = clauses(folded.text, patterns(kb)) or [(0, len(folded.text) - 1)]
             features = clause_features(folded.text, hits, spans[-1], ())
@@ -202,22 +200,22 @@ def _sentences(kb: KnowledgeBase, examples: Examples) -> Iterator[_Sentence]:
         sentence = _Sentence(question.text, fold_word(question.text), trades)
         yield sentence
         yield from _with_slip(sentence, kb)
-    for place, trade in enumerate(examples.trades):
-        if place % NAMES_AS_SENTENCES == 0:
-            key = fold_word(trade.text)
-            yield _Sentence(_said(trade.text), key, (trade.id,))
-            if len(trade.text) > 2:
-                yield _Sentence(_said(_slip(trade.text, key)), key, (trade.id,))
+    for trade in examples.trades:  # whole names are weighed against parts of them
+        key = fold_word(trade.text)
+        yield _Sentence(_said(trade.text), key, (trade.id,))
+        if len(trade.text) > 2:
+            yield _Sentence(_said(_slip(trade.text, key)), key, (trade.id,))
 
 
 def _with_slip(sentence: _Sentence, kb: KnowledgeBase) -> Iterator[_Sentence]:
-    """The sentence with one slip in the word that tells its trade, of a kind drawn from it."""
+    """The sentence with one slip in the word that tells its trade, of each kind."""
     folded, hits = found_in(sentence.text, kb)
     for hit in hits:
         word = folded.text[hit.start : hit.end]
         if hit.cue.kind in ("name", "word") and hit.cue.id in sentence.trades and len(word) > 2:
-            text = folded.text[: hit.start] + _slip(word, sentence.key) + folded.text[hit.end :]
-            yield replace(sentence, text=text)
+            for slip in slips(word, "train "):
+                text = folded.text[: hit.start] + slip + folded.text[hit.end :]
+                yield replace(sentence, text=text)
             return
 
 

@@ -12,6 +12,7 @@ from bot.understanding.clauses import clauses
 from bot.understanding.features import clause_features
 from bot.understanding.fold import grammar
 from bot.understanding.linear import LinearModel, Scored
+from bot.understanding.near_miss import NearMiss
 from bot.understanding.patterns import Patterns
 from bot.understanding.phrases import Hit
 from bot.understanding.query import Via
@@ -37,7 +38,9 @@ VIA: Final[dict[Kind, Via]] = {
 }
 MOST: Final = 40
 """Trades and clauses of a message that are looked at; nobody names so many."""
-SURELY_NONE: Final = 1.3
+MOST_SLIPS: Final = 2
+"""Near misses of a clause that are looked at."""
+SURELY_NONE: Final = 1.5
 """A clause that names no trade by this margin is not searched for slips."""
 LEAST_MARGIN: Final = 0.1
 """Below this a clause is not even a candidate."""
@@ -67,7 +70,7 @@ class Candidate(NamedTuple):
     """A trade named in the message: an industry's or uncovered group's id, and how it was read.
 
     `partial` is true of a list's word that is only the end of a longer compound; `clause` is the
-    clause it stands in.
+    clause it stands in; `meant` is the word that a near miss is taken for.
     """
 
     start: int
@@ -76,6 +79,7 @@ class Candidate(NamedTuple):
     via: Via
     clause: Clause | None = None
     partial: bool = False
+    meant: str = ""
 
 
 def find_candidates(
@@ -100,10 +104,10 @@ def find_candidates(
         for hit in listed
     ]
     for clause in read:
-        told = [c for c in candidates if c.clause is clause and c.via not in ("hint", "ending")]
-        covered = any(c.end == clause.end or c.start == clause.start for c in told)
-        if not covered and (clause.trade or clause.ranked[0].margin < SURELY_NONE):
-            candidates += _slips(text, clause, kb)
+        told = [c for c in candidates if c.clause is clause and c.via != "hint"]
+        whole = any(c.start <= clause.start and clause.end <= c.end for c in told)
+        if not whole and (clause.trade or clause.ranked[0].margin < SURELY_NONE):
+            candidates += _slips(text, clause, told, kb, patterns)
         trade = clause.trade
         unsaid = not any(c.clause is clause and c.id == trade for c in candidates)
         if trade and unsaid and clause.ranked[0].margin > LEAST_MARGIN:
@@ -119,11 +123,31 @@ def _is_somebody_elses(text: str, hit: Hit[Cue], patterns: Patterns) -> bool:
     )
 
 
-def _slips(text: str, clause: Clause, kb: KnowledgeBase) -> list[Candidate]:
-    """The longest near miss of the clause."""
-    for miss in near_trades(kb).find(text, clause.start, clause.end):
-        return [Candidate(miss.start, miss.end, miss.value.id, "near_miss", clause)]
-    return []
+def _slips(
+    text: str, clause: Clause, told: Sequence[Candidate], kb: KnowledgeBase, patterns: Patterns
+) -> list[Candidate]:
+    """The near misses of the clause that do not overlap, the longest words first.
+
+    What was `told` without a slip is one only as a part of a longer word: 酒屋 of 「居な酒屋」.
+    """
+    borders = [match.start() for match in patterns.border.finditer(text, clause.start, clause.end)]
+    kept: list[Candidate] = []
+    for miss in near_trades(kb).find(text, clause.start, clause.end, borders):
+        free = not any(_overlap(miss, c) for c in kept)
+        if free and all(_wider(miss, c) for c in told if _overlap(miss, c)):
+            kept.append(
+                Candidate(miss.start, miss.end, miss.value.id, "near_miss", clause, meant=miss.word)
+            )
+    return kept[:MOST_SLIPS]
+
+
+def _overlap(miss: NearMiss[Cue], candidate: Candidate) -> bool:
+    return miss.start < candidate.end and candidate.start < miss.end
+
+
+def _wider(miss: NearMiss[Cue], candidate: Candidate) -> bool:
+    """True of a near miss that begins before the word and holds all of it."""
+    return miss.start < candidate.start and candidate.end <= miss.end
 
 
 def _clause_of(start: int, end: int, read: Sequence[Clause]) -> Clause | None:

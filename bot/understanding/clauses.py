@@ -27,10 +27,20 @@ def clauses(text: str, patterns: Patterns) -> list[Span]:
             if span[1] - span[0] > 1:
                 found.append((max(span[0], span[1] - LONGEST), span[1]))
         if text[end - 1] not in _BREAKS:
-            breaks = [at for mark in _BREAKS if (at := text.find(mark, end)) >= 0]
-            end = min(breaks, default=len(text)) + 1
+            end = _described(text, end, patterns) or _after_break(text, end)
         start = place = end
     return found
+
+
+def _after_break(text: str, place: int) -> int:
+    breaks = [at for mark in _BREAKS if (at := text.find(mark, place)) >= 0]
+    return min(breaks, default=len(text)) + 1
+
+
+def _described(text: str, end: int, patterns: Patterns) -> int | None:
+    """Where the noun begins that a clause describes: 整骨院 of 「ひとりでやっている整骨院」."""
+    match = patterns.describes_noun.match(text, end - 1)
+    return match.end() if match else None
 
 
 def _before_remark(text: str, start: int, end: int) -> int:

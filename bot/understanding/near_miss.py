@@ -5,14 +5,19 @@ or from both. So each word is filed under itself and under all it becomes by dro
 and a piece of the message is looked up in the same way; rapidfuzz proves what is found.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, Generic, NamedTuple, TypeVar
 
 SHORTEST: Final = 3
 """Of two characters, a slip leaves one."""
 LONGEST: Final = 12
 PARTICLES: Final = "をがはにでのもと"
-"""A piece that ends in one of these is no slip of a word that does not."""
+"""A piece that begins or ends with one of these is no slip of a word that does not."""
+ENDINGS: Final = "屋店業社院塾所家師士や"
+"""A word without its last character is no slip if that is one of these: 個人 is not 個人塾."""
+_GENERIC: Final = re.compile("(?:の?会社|業者|関係|さん|です|[業屋店でのをだに])+$")
+"""What any trade may end with. One character before it is too little to slip in: 卸の会社."""
 
 Value = TypeVar("Value")
 
@@ -27,7 +32,7 @@ class NearMiss(NamedTuple, Generic[Value]):
 
 
 class NearMisses(Generic[Value]):
-    """Finds words that are written with one slip at either end of a clause."""
+    """Finds words that are written with one slip."""
 
     def __init__(self, words: Mapping[str, Value], ordinary: Collection[str] = ()) -> None:
         """Take the words, and `ordinary` pieces that are no slip of any of them."""
@@ -35,26 +40,39 @@ class NearMisses(Generic[Value]):
         self._ordinary = frozenset(ordinary)
         self._filed: dict[str, list[str]] = {}
         for word in words:
-            if SHORTEST <= len(word) <= LONGEST:
+            if SHORTEST <= len(word) <= LONGEST and len(_GENERIC.sub("", word)) > 1:
                 for key in set(_keys(word)):
                     self._filed.setdefault(key, []).append(word)
 
-    def find(self, text: str, start: int, end: int) -> Iterator[NearMiss[Value]]:
-        """Near misses that begin where the clause does or end where it does, longest first."""
-        for length in range(min(LONGEST + 1, end - start), SHORTEST - 2, -1):
-            places = {(start, start + length), (end - length, end)}
-            for first, last in sorted(places):
-                word = self._one_edit_away(text[first:last])
-                if word is not None:
-                    yield NearMiss(first, last, word, self._values[word])
+    def find(
+        self, text: str, start: int, end: int, borders: Iterable[int] = ()
+    ) -> list[NearMiss[Value]]:
+        """The near misses of a clause, the longest words first; they may overlap.
+
+        One begins where the clause does, or ends where it does, or stands between two of the
+        `borders`, the places where a word may begin or end.
+        """
+        misses = [
+            NearMiss(first, last, word, self._values[word])
+            for first, last in _pieces(start, end, sorted({start, *borders, end}))
+            if (word := self._one_edit_away(text[first:last])) is not None
+        ]
+        return sorted(
+            misses,
+            key=lambda miss: (
+                -len(miss.word),
+                _unlikeness(text[miss.start : miss.end], miss.word),
+                miss.start,
+            ),
+        )
 
     def _one_edit_away(self, piece: str) -> str | None:
         if piece in self._ordinary:
             return None
-        filed = list(filter(None, map(self._filed.get, _keys(piece))))
-        if not filed:
+        keys = _keys(piece)
+        if self._filed.keys().isdisjoint(keys):
             return None
-        found = set[str]().union(*filed)
+        found = {word for key in keys for word in self._filed.get(key, ())}
         # Imported at the first near miss: serving starts without it.
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
@@ -62,14 +80,44 @@ class NearMisses(Generic[Value]):
             word
             for word in found
             if OSA.distance(piece, word, score_cutoff=1) <= 1
+            and not (piece == word[:-1] and word[-1] in ENDINGS)
+            and (piece[0] not in PARTICLES or piece[0] == word[0])
             and (piece[-1] not in PARTICLES or piece[-1] == word[-1])
         ]
         return min(near, key=lambda word: _unlikeness(piece, word), default=None)
 
 
-def _unlikeness(piece: str, word: str) -> tuple[bool, bool, str]:
-    """Two characters swapped are the likeliest slip; then one after the same beginning."""
-    return sorted(piece) != sorted(word), piece[:1] != word[:1], word
+def _pieces(start: int, end: int, borders: list[int]) -> Iterator[tuple[int, int]]:
+    """Spans of a clause that may be a word with a slip, each once."""
+    if end - start == SHORTEST - 1:
+        yield start, end
+    for first in range(start, end - SHORTEST + 1):
+        lasts = range(first + SHORTEST, min(end, first + LONGEST + 1) + 1)
+        if first == start:
+            yield from ((first, last) for last in lasts)
+        elif first in borders:
+            yield from ((first, last) for last in borders if last in lasts)
+        elif end in lasts:
+            yield first, end
+
+
+def kind_of_slip(piece: str, word: str) -> str:
+    """How a piece that is one edit away from a word differs from it."""
+    if len(piece) != len(word):
+        return "dropped" if len(piece) < len(word) else "put in"
+    return "swapped" if sorted(piece) == sorted(word) else "replaced"
+
+
+def _unlikeness(piece: str, word: str) -> tuple[bool, bool, bool, str]:
+    """Two characters swapped are the likeliest slip; then one dropped or put in; then one after
+    the same beginning.
+    """
+    return (
+        sorted(piece) != sorted(word),
+        len(piece) == len(word),
+        piece[:1] != word[:1],
+        word,
+    )
 
 
 def _keys(word: str) -> list[str]:

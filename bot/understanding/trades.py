@@ -22,7 +22,7 @@ from bot.understanding.whose import OWN, whose_features
 
 CERTAIN: Final = 0.3
 """Below this a trade is offered as a candidate, never assumed."""
-CERTAIN_OF_SLIP: Final = 0.45
+CERTAIN_OF_SLIP: Final = 0.5
 """The same for a word with a slip, which may be an ordinary word."""
 LEAST: Final = 0.1
 """Below this it is not even offered."""

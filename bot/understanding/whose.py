@@ -10,6 +10,7 @@ from typing import Final
 from bot.understanding.candidates import Candidate
 from bot.understanding.clauses import after_remark
 from bot.understanding.features import OTHERS_TRADE, TRADE, masked, without_numbers
+from bot.understanding.near_miss import kind_of_slip
 from bot.understanding.patterns import Patterns
 
 OWN: Final = "own"
@@ -37,6 +38,16 @@ def whose_features(
     }
     if candidate.partial:
         found.add(f"<partial {candidate.via}>")
+    if candidate.meant:
+        said = text[candidate.start : candidate.end]
+        slip = kind_of_slip(said, candidate.meant)
+        found.update(
+            (
+                f"<said {said}>",
+                f"<meant {candidate.meant}>",
+                f"<{slip} {min(len(candidate.meant), 6)}>",
+            )
+        )
     return found.union(
         grammar,
         clause,
@@ -88,6 +99,10 @@ def _place(text: str, candidate: Candidate, candidates: Sequence[Candidate]) -> 
         found.add("<another before>")
     if any(c.id == candidate.id and c is not candidate for c in candidates):
         found.add("<said twice>")
+    for other in candidates:
+        if other is not candidate and other.start < candidate.end and candidate.start < other.end:
+            same = "same" if other.id == candidate.id else "another"
+            found.add(f"<{candidate.via} over {same} {other.via}>")
     return found
 
 

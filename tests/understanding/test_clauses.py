@@ -33,6 +33,23 @@ def test_a_clause_ends_before_what_declares_it(text: str, clause: str) -> None:
     assert cut(text)[0] == clause
 
 
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("院長ひとりでやっとる整骨院やけど、費用は?", "整骨院"),
+        ("現場監督が出払ってる建設会社です", "建設会社"),
+        ("管理戸数600、でも社員は4人の不動産管理会社です", "不動産管理会社"),
+    ],
+)
+def test_what_a_clause_describes_is_a_clause_too(text: str, noun: str) -> None:
+    assert noun in cut(text)
+
+
+def test_a_verb_that_goes_on_describes_nothing() -> None:
+    assert cut("印刷屋をやってるのですが、何から?")[:1] == ["印刷屋"]
+    assert "のですが" not in cut("印刷屋をやってるのですが、何から?")
+
+
 def test_a_remark_in_brackets_is_no_end() -> None:
     assert cut("織物業(絹、人絹を含む)の会社")[0] == "織物業(絹、人絹を含む)の会社"
 

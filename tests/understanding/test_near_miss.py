@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.near_miss import NearMisses
+from bot.understanding.near_miss import NearMisses, kind_of_slip
 
 WORDS = NearMisses({"工務店": "construction", "居酒屋": "hospitality", "自動車整備": "repair"})
 
@@ -15,13 +15,36 @@ def meant(text: str) -> list[str]:
 def test_each_kind_of_slip_is_found() -> None:
     assert "工務店" in meant("工務点")  # another character
     assert "工務店" in meant("務工店")  # two swapped
-    assert "工務店" in meant("工務")  # one dropped
+    assert "工務店" in meant("務店")  # one dropped
     assert "工務店" in meant("工務務店")  # one more
 
 
 def test_it_is_looked_for_at_both_ends_of_a_clause() -> None:
     assert "自動車整備" in meant("自働車整備の工場")
     assert "自動車整備" in meant("町の自働車整備")
+
+
+def test_inside_a_clause_it_is_looked_for_between_the_borders_of_words() -> None:
+    text = "駅前で居酒や二軒"
+    found = WORDS.find(text, 0, len(text), borders=[3, 6])
+
+    assert [(miss.word, text[miss.start : miss.end]) for miss in found] == [("居酒屋", "居酒や")]
+    assert WORDS.find(text, 0, len(text)) == []
+
+
+def test_a_dropped_character_is_likelier_than_another_one() -> None:
+    trades = NearMisses({"警備会社": "security", "準備会社": "planning", "卸会社": "wholesale"})
+
+    assert next(miss.word for miss in trades.find("備会社", 0, 3)) == "準備会社"
+    assert kind_of_slip("備会社", "警備会社") == "dropped"
+
+
+def test_a_word_without_its_ending_is_a_word_of_its_own() -> None:
+    assert meant("工務") == []
+
+
+def test_what_any_trade_ends_with_is_not_enough() -> None:
+    assert NearMisses({"卸の会社": "wholesale"}).find("側の会社", 0, 4) == []
 
 
 def test_two_slips_are_another_word() -> None:

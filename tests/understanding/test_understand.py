@@ -112,6 +112,9 @@ def test_each_reading_shows_its_evidence() -> None:
         ("社会福祉放人です。何から?", "medical"),
         ("リフォーム会杜です。平均は?", "construction"),
         ("工務点です。対策は?", "construction"),
+        ("院長ひとりでやっとる整骨イ院やけど、費用どんだけかけとるん", "medical"),
+        ("フランチャイズでコンニビを2軒持ってます", "retail"),
+        ("学塾習です。何から?", "education"),
     ],
 )
 def test_a_slip_in_a_trade_word_is_mended(text: str, industry: str) -> None:
