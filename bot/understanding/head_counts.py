@@ -18,6 +18,7 @@ FEWEST_UNTOLD: Final = 3
 REACH: Final = 16
 """Characters before a number that are looked at."""
 SOME: Final = "数"
+SOME_TENS: Final = "数十"
 SOME_PEOPLE: Final = 5
 """What 「数名」 adds to the number before it."""
 GAP: Final = 14
@@ -29,27 +30,31 @@ _NUMBER: Final = (
     r"([0-9][0-9,]{0,6}|[一二三四五六七八九十百千〇]{1,7})"
 )
 _UNIT: Final = (
-    r"(?:数)? ?(?:人|名|にん(?!き)|めい(?!も)|nin|mei|(?<=[0-9])(?= ?people| ?staff| ?employees))"
+    r"(?:数十?)? ?"
+    r"(?:人|名|にん(?!き)|めい(?!も)|nin|mei|(?<=[0-9])(?= ?people| ?staff| ?employees))"
 )
 _PEOPLE: Final = grammar(
     _NUMBER
     + r"(?:(?:数)?(?:人|名)?(?:[-~〜・、]|から|、)([0-9]{1,5}|[一二三四五六七八九十百]{1,5}))?"
     + _UNIT
     + r"(?:ほど|くらい|ぐらい|程度|前後)?"
-    r"(ちょっと|強|弱|足らず|に満た|を切|もいな|もおら|以上|以下|未満|まで|から|を?超|より)?"
+    r"(ちょっと|ちょい|強|弱|足らず|に満た|を切|もいな|もおら|以上|以下|未満|まで|から|[をは]?超|より|台)?"
 )
 _OTHER_UNITS: Final = "台店年歳才万円件社項%割時分月日回本枚個代度点級階号席番校箇部床桁ヶか"
 _BARE: Final = grammar(
     _NUMBER + f"(?![0-9,.人名めにmnr{_OTHER_UNITS}])()()"  # groups of _PEOPLE
 )
 _FEWER: Final = ("未満", "弱", "足らず", "に満た", "を切", "もいな", "もおら")
-_MORE: Final = ("ちょっと", "強", "超", "を超", "より")
+_MORE: Final = ("ちょっと", "ちょい", "強", "超", "を超", "は超", "より")
+_TENS: Final = "台"
+_BORDERS: Final = ("以上", "以下", "未満")
 
 _KANA_DIGIT: Final = "いち|に|さん|よん|よ|ご|ろく|なな|しち|はち|きゅう"
 _KANA: Final = re.compile(
     f"((?:(?:{_KANA_DIGIT})?(?:ひゃく|びゃく|ぴゃく))?(?:(?:{_KANA_DIGIT})?じゅう)(?:{_KANA_DIGIT})?)"
     r"(?:すう)?(?:にん|めい)()()"  # the groups of _PEOPLE
 )
+_TEAM: Final = re.compile("(?:team|staff|crew) of ([0-9]{1,4})()()")
 _KANA_VALUES: Final = {
     "ひゃく": "百",
     "びゃく": "百",
@@ -73,7 +78,8 @@ _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 class HeadCount(NamedTuple):
     """Where a head-count stands, how many people it states, and the border word after it.
 
-    `group` is true of a part of the staff, as its name right before it tells.
+    `group` is true of a part of the staff, as its name right before it tells; `now` of the number
+    that is said to hold now, or all year.
     """
 
     start: int
@@ -81,10 +87,14 @@ class HeadCount(NamedTuple):
     people: int
     border: str
     group: bool
+    now: bool = False
 
 
 def largest_head_count(text: str, patterns: Patterns) -> HeadCount | None:
-    """The head-count of the company: groups named side by side are added up."""
+    """The head-count of the company: groups named side by side are added up.
+
+    Of several numbers the one counts that holds now, else the largest.
+    """
     totals: list[HeadCount] = []
     for count in staff_counts(text, patterns):
         last = totals[-1] if totals else None
@@ -93,14 +103,14 @@ def largest_head_count(text: str, patterns: Patterns) -> HeadCount | None:
         else:
             totals.append(count)
     with_owners = (_with_owners(text, count, patterns) for count in totals)
-    return max(with_owners, key=lambda count: count.people, default=None)
+    return max(with_owners, key=lambda count: (count.now, count.people), default=None)
 
 
 def staff_counts(text: str, patterns: Patterns) -> Iterator[HeadCount]:
     """Every number that counts people who work in the company, in order."""
     found = {
         match.start(1): match
-        for pattern in (_BARE, _KANA, _PEOPLE)
+        for pattern in (_BARE, _KANA, _TEAM, _PEOPLE)
         for match in pattern.finditer(text)
         if pattern is not _BARE
         or patterns.group_before.search(text, *_before(match))
@@ -110,7 +120,8 @@ def staff_counts(text: str, patterns: Patterns) -> Iterator[HeadCount]:
         if (people := _people(text, match, patterns)) is not None:
             total = patterns.total_before.search(text, *_before(match))
             group = not total and bool(patterns.group_before.search(text, *_before(match)))
-            yield HeadCount(match.start(), match.end(), people, match[3] or "", group)
+            now = bool(patterns.now_before.search(text, *_before(match)))
+            yield HeadCount(match.start(), match.end(), people, match[3] or "", group, now)
 
 
 def bordered_counts(text: str) -> Iterator[HeadCount]:
@@ -131,25 +142,34 @@ def _people(text: str, match: re.Match[str], patterns: Patterns) -> int | None:
         patterns.not_staff_before.search(text, *before)
         or patterns.not_staff_after.match(text, match.end())
         or patterns.in_charge_before.search(text, *before)
+        or (match[3] in _BORDERS and patterns.condition_after.match(text, match.end()))
         or (
             patterns.acting_after.match(text, match.end())
-            and not patterns.staff_named_before.search(text, *before)
+            and (
+                number(match[1]) < FEWEST_UNTOLD
+                or not patterns.staff_named_before.search(text, *before)
+            )
         )
     ):
         return None
     people = number(match[1])
     if match[2]:  # a range: its middle
         people = (people + max(people, number(match[2]))) // 2
-    elif SOME in match[0]:  # 二十数名
-        people += SOME_PEOPLE
+    elif SOME in match[0]:  # 二十数名, 二百数十人
+        people += SOME_PEOPLE * (10 if SOME_TENS in match[0] else 1)
     if people < FEWEST_UNTOLD and not (
-        patterns.staff_before.search(text, *before) or patterns.group_before.search(text, *before)
+        patterns.staff_before.search(text, *before)
+        or patterns.group_before.search(text, *before)
+        or patterns.besides_owner.search(text, *before)
+        or patterns.whole_after.match(text, match.end())
     ):
         return None
     if match[3] in _FEWER:
         people -= 1
     elif match[3] in _MORE:
         people += 1
+    elif match[3] == _TENS:
+        people += SOME_PEOPLE
     return people if 0 < people < LARGEST else None
 
 

@@ -53,7 +53,7 @@ def size_class(people: int, micro_limit: MicroLimit) -> SizeId:
 
 
 def _is_the_askers(text: str, hit: Hit[Cue], patterns: Patterns) -> bool:
-    """Not 「担当は一人」, not 「一人親方さんに」."""
+    """Not 「担当は一人」, not 「一人親方さんに」, not 「取引先の社長がひとりで」."""
     return not (
         patterns.in_charge_before.search(text, 0, hit.start)
         or patterns.not_sole_after.match(text, hit.end)
