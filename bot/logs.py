@@ -48,6 +48,9 @@ def configure(level: str, style: str) -> None:
     The libraries' own logs are off: they may print requests, and with them what users wrote. What
     matters of their errors is logged here, by type and place.
     """
+    # Where a call stands and in which thread: looked up for each line, though no line shows it.
+    logging._srcfile = None  # the manual's own advice
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter() if style == "json" else TextFormatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

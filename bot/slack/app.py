@@ -10,6 +10,7 @@ from typing import Final
 import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -86,12 +87,22 @@ class SlackApp:
     sweeper: Sweeper
 
 
+class _Authorize(AsyncAuthorize):
+    """Who the app is in the workspace of a request; None where it is not installed (any more).
+
+    A plain function would do, were it not for the arguments that Bolt collects for one.
+    """
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+
+    async def __call__(self, *, context: AsyncBoltContext, **_: object) -> AuthorizeResult | None:
+        return await self._tokens.of(team_of(context))
+
+
 def build(around: Surroundings, tokens: Tokens) -> SlackApp:
     """Build the app; the session is shared by all calls to Slack."""
     settings = around.settings
-
-    async def authorize(context: AsyncBoltContext) -> AuthorizeResult | None:
-        return await tokens.of(team_of(context))
 
     # Bolt warns of a client with a token beside `authorize`; listeners get theirs from the latter.
     without_token = AsyncWebClient(base_url=settings.api_url, session=around.session)
@@ -99,7 +110,7 @@ def build(around: Surroundings, tokens: Tokens) -> SlackApp:
         name="secbench",
         signing_secret=settings.signing_secret or "unused in Socket Mode",
         client=without_token,
-        authorize=authorize,  # type: ignore[arg-type] # None: not installed (any more)
+        authorize=_Authorize(tokens),  # type: ignore[arg-type] # Bolt takes its own class, too
         # The acknowledgement carries the answer, and no polling delays it.
         process_before_response=True,
         logger=logging.getLogger("slack_bolt"),
