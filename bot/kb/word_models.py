@@ -81,9 +81,12 @@ class PhraseList(Entry):
 
 
 class OffTopic(Entry):
-    """What is none of our business: `strong` other subjects, `refused` what is never answered."""
+    """What is none of our business: `strong` ways to speak of it, `weak` words of other subjects,
+    `refused` what is never answered.
+    """
 
     strong: tuple[str, ...] = ()
+    weak: Words = ()
     refused: tuple[str, ...] = ()
 
 

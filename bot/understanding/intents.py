@@ -40,11 +40,14 @@ def read_intent(
     """The intent; a message that is little more than names is told by what it names.
 
     `industries` counts those it names; `introduced` is true when the asker says who they are;
-    `alone` is what people want who name one thing and say no more.
+    `alone` is what people want who name one thing and say no more, unless a word in it leads
+    elsewhere: 「同業の離職率は?」.
     """
     if any(hit.cue.kind == "refused" for hit in hits):
         return "out_of_scope"
-    named = _named_only(folded, hits, industries, sizes) or alone
+    named = _named_only(folded, hits, industries, sizes)
+    if named is None and not any(hit.cue.kind == "off_topic" for hit in hits):
+        named = alone
     if named:
         return named
     ranked = model.rank(features)

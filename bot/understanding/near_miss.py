@@ -89,8 +89,8 @@ class NearMisses(Generic[Value]):
 
 def _pieces(start: int, end: int, borders: list[int]) -> Iterator[tuple[int, int]]:
     """Spans of a clause that may be a word with a slip, each once."""
-    if end - start == SHORTEST - 1:
-        yield start, end
+    shortest = SHORTEST - 1
+    yield from ((border, border + shortest) for border in borders if border + shortest in borders)
     for first in range(start, end - SHORTEST + 1):
         lasts = range(first + SHORTEST, min(end, first + LONGEST + 1) + 1)
         if first == start:

@@ -20,9 +20,9 @@ from bot.understanding.query import IndustryReading, UncoveredReading
 from bot.understanding.vocabulary import Cue, Learned
 from bot.understanding.whose import OWN, whose_features
 
-CERTAIN: Final = 0.3
+CERTAIN: Final = 0.25
 """Below this a trade is offered as a candidate, never assumed."""
-CERTAIN_OF_SLIP: Final = 0.5
+CERTAIN_OF_SLIP: Final = 0.4
 """The same for a word with a slip, which may be an ordinary word."""
 LEAST: Final = 0.1
 """Below this it is not even offered."""
@@ -122,7 +122,9 @@ def _rate(
 def _rivals(
     best: _Rated, rated: Sequence[_Rated], text: str, grammar: Patterns
 ) -> tuple[_Rated, ...]:
-    """Other industries said in one breath with the best: 「飲食店と美容室をやってます」."""
+    """Other industries said in one breath with the best, and as surely the asker's:
+    「飲食店と美容室をやってます」.
+    """
     rivals: dict[str, _Rated] = {}
     for other in rated:
         if other.candidate.id == best.candidate.id or other.candidate.via not in NAMED:
@@ -131,7 +133,7 @@ def _rivals(
             continue
         first, second = sorted((best.candidate, other.candidate), key=lambda c: c.start)
         if second.start >= first.end and grammar.joined.fullmatch(text, first.end, second.start):
-            rivals.setdefault(other.candidate.id, other)
+            rivals.setdefault(other.candidate.id, replace(other, confidence=best.confidence))
     return tuple(rivals.values())
 
 

@@ -218,3 +218,33 @@ def test_whoever_names_an_industry_officially_gets_its_figures(
 
     assert query.industry == industry
     assert query.intent == "benchmark"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "同業の離職率ってどのくらい?",
+        "美容室です。平均の客単価は?",
+        "売上が倍になった豆腐屋さんの話とかない?",
+        "HACCPって何から始めるもの?弁当屋です",
+        "火災保険の見積りが去年の倍。よその倉庫はいくら払ってる?",
+        "ドライバーの初任教育15時間、何を話せばええんやろ",
+        "バックアップの運転手を派遣で頼むと日当いくら?",
+    ],
+)
+def test_what_is_only_business_is_none_of_ours(text: str) -> None:
+    assert read(text).intent == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "求人サイトを装う偽メールが来た",
+        "給与明細を別の社員に誤送信しました",
+        "防犯カメラの映像が誰でも見られるようになってた",
+        "会計ソフトのデータが消えたらどうする?",
+        "売上の何%をセキュリティにかけるもの?",
+    ],
+)
+def test_the_same_words_in_our_sense_are_answered(text: str) -> None:
+    assert read(text).intent != "out_of_scope"
