@@ -64,7 +64,7 @@ class _Fitting:
 # Of each model a quarter of the features does as well as all of them, and is read and looked up in
 # a fraction of the time.
 TO_TRADES: Final = _Fitting(seen_by=5, least=7, aggressiveness=0.1)
-TO_WHOSE: Final = _Fitting(seen_by=3, least=8, aggressiveness=0.15)
+TO_WHOSE: Final = _Fitting(seen_by=5, least=10, aggressiveness=0.15)
 TO_INTENTS: Final = _Fitting(seen_by=3, least=4, aggressiveness=0.5)
 TO_AREAS: Final = _Fitting(seen_by=4, least=6, aggressiveness=0.5)
 

@@ -19,6 +19,8 @@ ENDINGS: Final = "屋店業社院塾所家師士や"
 _GENERIC: Final = re.compile("(?:の?会社|業者|関係|さん|です|[業屋店でのをだに])+$")
 """What any trade may end with. One character before it is too little to slip in: 卸の会社."""
 
+_PARTED: Final = "\n"
+
 Value = TypeVar("Value")
 
 
@@ -38,11 +40,12 @@ class NearMisses(Generic[Value]):
         """Take the words, and `ordinary` pieces that are no slip of any of them."""
         self._values = words
         self._ordinary = frozenset(ordinary)
-        self._filed: dict[str, list[str]] = {}
+        self._filed: dict[str, str] = {}  # most are of one word, which costs nothing more
         for word in words:
             if SHORTEST <= len(word) <= LONGEST and len(_GENERIC.sub("", word)) > 1:
                 for key in set(_keys(word)):
-                    self._filed.setdefault(key, []).append(word)
+                    known = self._filed.get(key)
+                    self._filed[key] = f"{known}{_PARTED}{word}" if known else word
 
     def find(
         self, text: str, start: int, end: int, borders: Iterable[int] = ()
@@ -72,7 +75,8 @@ class NearMisses(Generic[Value]):
         keys = _keys(piece)
         if self._filed.keys().isdisjoint(keys):
             return None
-        found = {word for key in keys for word in self._filed.get(key, ())}
+        filed = filter(None, map(self._filed.get, keys))
+        found = {word for words in filed for word in words.split(_PARTED)}
         # Imported at the first near miss: serving starts without it.
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
