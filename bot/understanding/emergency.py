@@ -19,7 +19,13 @@ _ABOUT_OTHERS: Final = ("case", "benchmark", "ranking", "compare")
 
 def read_emergency(folded: Folded, hits: Sequence[Hit[Cue]]) -> EmergencyReading | None:
     """The mishap that is happening now; None when it is only planned for or talked about."""
-    planning = [hit for hit in hits if hit.cue.kind == "planning" or _asks_about_others(hit)]
+    wishes = [hit for hit in hits if hit.cue.kind == "intent" and hit.cue.id == "recommend"]
+    planning = [
+        hit
+        for hit in hits
+        if _asks_about_others(hit)
+        or (hit.cue.kind == "planning" and not any(_is_part(hit, wish) for wish in wishes))
+    ]
     for hit in hits:
         if hit.cue.kind != "emergency":
             continue
@@ -32,6 +38,11 @@ def read_emergency(folded: Folded, hits: Sequence[Hit[Cue]]) -> EmergencyReading
             evidence = folded.evidence(hit.start, hit.end)
             return EmergencyReading(cast(EmergencyId, hit.cue.id), evidence)
     return None
+
+
+def _is_part(hit: Hit[Cue], wish: Hit[Cue]) -> bool:
+    """The 「したら」 of 「どうしたら」 plans nothing."""
+    return wish.start < hit.start and hit.end <= wish.end
 
 
 def _asks_about_others(hit: Hit[Cue]) -> bool:
