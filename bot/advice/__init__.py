@@ -58,7 +58,8 @@ def _is_open(query: Query) -> bool:
         return False
     first, second = query.candidates[:2]
     near = second.confidence >= NEAR * first.confidence
-    return first.confidence >= LIKELY or (near and not query.areas)
+    in_one_breath = second.confidence == first.confidence  # 「飲食店と美容室をやってます」
+    return in_one_breath or first.confidence >= LIKELY or (near and not query.areas)
 
 
 def _about_a_company(query: Query, kb: KnowledgeBase) -> Reply:

@@ -221,7 +221,12 @@ def test_an_industry_without_a_page_gets_the_overall_figures() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["飲食店と美容室をやってます。何から始めれば?", "飲食店と美容室をやってます"]
+    "text",
+    [
+        "飲食店と美容室をやってます。何から始めれば?",
+        "飲食店と美容室をやってます",
+        "飲食店と美容室をやっています。ルールがない",
+    ],
 )
 def test_two_trades_in_one_breath_are_asked_back(text: str) -> None:
     reply = answer(text)
