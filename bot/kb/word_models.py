@@ -80,12 +80,11 @@ class PhraseList(Entry):
     weak: tuple[str, ...] = ()
 
 
-class OffTopic(Entry):
+class OffTopic(PhraseList):
     """What is none of our business: `strong` ways to speak of it, `weak` words of other subjects,
     `refused` what is never answered.
     """
 
-    strong: tuple[str, ...] = ()
     weak: Words = ()
     refused: tuple[str, ...] = ()
 

@@ -46,7 +46,8 @@ _BARE: Final = grammar(
 )
 _FEWER: Final = ("未満", "弱", "足らず", "に満た", "を切", "もいな", "もおら")
 _MORE: Final = ("ちょっと", "ちょい", "強", "超", "を超", "は超", "より")
-_TENS: Final = "台"
+_DECADE: Final = "台"
+"""「20人台」 is anything from 20 to 29."""
 _BORDERS: Final = ("以上", "以下", "未満")
 
 _KANA_DIGIT: Final = "いち|に|さん|よん|よ|ご|ろく|なな|しち|はち|きゅう"
@@ -168,7 +169,7 @@ def _people(text: str, match: re.Match[str], patterns: Patterns) -> int | None:
         people -= 1
     elif match[3] in _MORE:
         people += 1
-    elif match[3] == _TENS:
+    elif match[3] == _DECADE:
         people += SOME_PEOPLE
     return people if 0 < people < LARGEST else None
 

@@ -19,7 +19,7 @@ ENDINGS: Final = "屋店業社院塾所家師士や"
 _GENERIC: Final = re.compile("(?:の?会社|業者|関係|さん|です|[業屋店でのをだに])+$")
 """What any trade may end with. One character before it is too little to slip in: 卸の会社."""
 
-_PARTED: Final = "\n"
+_SEPARATOR: Final = "\n"
 
 Value = TypeVar("Value")
 
@@ -45,7 +45,7 @@ class NearMisses(Generic[Value]):
             if SHORTEST <= len(word) <= LONGEST and len(_GENERIC.sub("", word)) > 1:
                 for key in set(_keys(word)):
                     known = self._filed.get(key)
-                    self._filed[key] = f"{known}{_PARTED}{word}" if known else word
+                    self._filed[key] = f"{known}{_SEPARATOR}{word}" if known else word
 
     def find(
         self, text: str, start: int, end: int, borders: Iterable[int] = ()
@@ -76,7 +76,7 @@ class NearMisses(Generic[Value]):
         if self._filed.keys().isdisjoint(keys):
             return None
         filed = filter(None, map(self._filed.get, keys))
-        found = {word for words in filed for word in words.split(_PARTED)}
+        found = {word for words in filed for word in words.split(_SEPARATOR)}
         # Imported at the first near miss: serving starts without it.
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 

@@ -154,13 +154,12 @@ def _phrase_cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
         for size, texts in phrases.sizes.items():
             yield from ((text, Cue("size", size)) for text in texts)
         yield from _weighted(phrases.in_scope, "in_scope", "in_scope")
-        yield from ((text, Cue("off_topic", "off_topic", WEAK)) for text in phrases.off_topic.weak)
+        yield from _weighted(phrases.off_topic, "off_topic", "off_topic")
         singles: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             ("planning", phrases.planning),
             ("lowest", phrases.lowest),
             ("more", phrases.more),
             ("thanks", phrases.thanks),
-            ("off_topic", phrases.off_topic.strong),
             ("refused", phrases.off_topic.refused),
         )
         for kind, texts in singles:
