@@ -65,7 +65,7 @@ class _Fitting:
 # a fraction of the time.
 TO_TRADES: Final = _Fitting(seen_by=5, least=7, aggressiveness=0.1)
 TO_WHOSE: Final = _Fitting(seen_by=5, least=10, aggressiveness=0.15)
-TO_INTENTS: Final = _Fitting(seen_by=3, least=4, aggressiveness=0.5)
+TO_INTENTS: Final = _Fitting(seen_by=3, least=5, aggressiveness=0.5)
 TO_AREAS: Final = _Fitting(seen_by=4, least=6, aggressiveness=0.5)
 
 
@@ -184,7 +184,7 @@ def _own_and_others(
     for sentence in _sentences(kb, examples):
         trades = folds[fold_of(sentence.key)]
         folded, hits = found_in(sentence.text, kb)
-        found = find_candidates(folded.text, hits, kb, trades, grammar)
+        found = find_candidates(folded.text, hits, kb, trades, grammar, thorough=True)
         for candidate in found:
             label = OWN if _is_own(candidate, sentence.trades) else OTHER
             features = whose_features(folded.text, candidate, found, grammar)
@@ -233,7 +233,7 @@ def _questions(
 ) -> Iterator[Example]:
     for question in (*examples.questions, *_introductions(examples)):
         folded, hits = found_in(question.text, kb)
-        found = find_candidates(folded.text, hits, kb, trades, patterns(kb))
+        found = find_candidates(folded.text, hits, kb, trades, patterns(kb), thorough=False)
         compared = len(industries_named(folded, hits, COMPARABLE))
         features = question_features(folded.text, hits, name_spans(found), compared)
         yield Example(question.text, features, frozenset(labels(question)))

@@ -17,6 +17,8 @@ ENOUGH: Final = 0.25
 """Confidence from which the first area is read."""
 ALSO: Final = 0.2
 """Confidence from which further areas are."""
+ALSO_TOLD: Final = 0.1
+"""The same where a phrase of the lists tells them: 「担当者もルールもない」."""
 FROM_TERM: Final = 0.5
 """Confidence of an area that only a technical term points to."""
 MOST: Final = 3
@@ -33,12 +35,14 @@ def read_areas(
     model: LinearModel,
 ) -> tuple[AreaReading, ...]:
     """The areas asked about, the surest first."""
+    told = {hit.cue.id for hit in hits if hit.cue.kind == "area" and hit.cue.weight >= STRONG}
     readings: list[AreaReading] = []
     for scored in model.rank(features, MOST + 1):
         if scored.label == NO_AREA:
             continue
         confidence = model.confidence(scored)
-        if confidence < (ALSO if readings else ENOUGH) or len(readings) == MOST:
+        also = ALSO_TOLD if scored.label in told else ALSO
+        if confidence < (also if readings else ENOUGH) or len(readings) == MOST:
             break
         evidence = _evidence(folded, hits, scored.label, trades, model)
         readings.append(AreaReading(cast(AreaId, scored.label), round(confidence, 3), evidence))

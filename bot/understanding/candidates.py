@@ -41,7 +41,7 @@ MOST: Final = 40
 MOST_SLIPS: Final = 2
 """Near misses of a clause that are looked at."""
 SURELY_NONE: Final = 1.5
-"""A clause that names no trade by this margin is not searched for slips."""
+"""A clause that names no trade by this margin is searched for slips only when nothing was found."""
 LEAST_MARGIN: Final = 0.1
 """Below this a clause is not even a candidate."""
 
@@ -83,9 +83,19 @@ class Candidate(NamedTuple):
 
 
 def find_candidates(
-    text: str, hits: Sequence[Hit[Cue]], kb: KnowledgeBase, trades: LinearModel, patterns: Patterns
+    text: str,
+    hits: Sequence[Hit[Cue]],
+    kb: KnowledgeBase,
+    trades: LinearModel,
+    patterns: Patterns,
+    *,
+    thorough: bool,
 ) -> list[Candidate]:
-    """All candidates in order of their place."""
+    """All candidates in order of their place.
+
+    Slips are looked for in every clause if `thorough`, else where the model is not sure that a
+    clause names no trade.
+    """
     listed = longest([hit for hit in hits if _counts(text, hit, patterns)])[:MOST]
     others = [(hit.start, hit.end) for hit in listed if _is_somebody_elses(text, hit, patterns)]
     read = [
@@ -106,7 +116,7 @@ def find_candidates(
     for clause in read:
         told = [c for c in candidates if c.clause is clause and c.via != "hint"]
         whole = any(c.start <= clause.start and clause.end <= c.end for c in told)
-        if not whole and (clause.trade or clause.ranked[0].margin < SURELY_NONE):
+        if not whole and (thorough or clause.trade or clause.ranked[0].margin < SURELY_NONE):
             candidates += _slips(text, clause, told, kb, patterns)
         trade = clause.trade
         unsaid = not any(c.clause is clause and c.id == trade for c in candidates)

@@ -25,9 +25,10 @@ GAP: Final = 14
 """Characters that may stand between the counts of two groups."""
 
 _KANJI_DIGITS: Final = "〇一二三四五六七八九"
+_KANJI_NUMERALS: Final = "一二三四五六七八九十百千〇"
 _NUMBER: Final = (
     r"(?<![0-9一二三四五六七八九十百千何万.])(?<!(?<![員人ふ])数)"  # 従業員数35名, but not 数10名
-    r"([0-9][0-9,]{0,6}|[一二三四五六七八九十百千〇]{1,7})"
+    rf"([0-9][0-9,]{{0,6}}|[{_KANJI_NUMERALS}]{{1,7}})"
 )
 _UNIT: Final = (
     r"(?:数十?)? ?"
@@ -42,7 +43,8 @@ _PEOPLE: Final = grammar(
 )
 _OTHER_UNITS: Final = "台店年歳才万円件社項%割時分月日回本枚個代度点級階号席番校箇部床桁ヶか"
 _BARE: Final = grammar(
-    _NUMBER + f"(?![0-9,.人名めにmnr{_OTHER_UNITS}])()()"  # groups of _PEOPLE
+    # 一 of 「工場の一角」 and 「全員で一つ」 counts nobody; the groups are those of _PEOPLE.
+    _NUMBER + f"(?![0-9,.人名めにmnr{_OTHER_UNITS}])(?<![{_KANJI_NUMERALS}](?=[一-龥つ]))()()"
 )
 _FEWER: Final = ("未満", "弱", "足らず", "に満た", "を切", "もいな", "もおら")
 _MORE: Final = ("ちょっと", "ちょい", "強", "超", "を超", "は超", "より")

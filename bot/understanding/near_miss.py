@@ -2,7 +2,8 @@
 
 Two words that are one edit apart become the same when one character is dropped from one of them
 or from both. So each word is filed under itself and under all it becomes by dropping a character,
-and a piece of the message is looked up in the same way; rapidfuzz proves what is found.
+and a piece of the message is looked up in the same way; rapidfuzz proves what is found. One edit
+leaves the beginning or the end of a longer word as it is: what has neither is not looked up.
 """
 
 import re
@@ -12,8 +13,11 @@ from typing import Final, Generic, NamedTuple, TypeVar
 SHORTEST: Final = 3
 """Of two characters, a slip leaves one."""
 LONGEST: Final = 12
+LONG: Final = 5
+"""Of a piece of so many characters, with one slip, the first or the last two are right."""
 PARTICLES: Final = "をがはにでのもと"
 """A piece that begins or ends with one of these is no slip of a word that does not."""
+OBJECT: Final = "を"
 ENDINGS: Final = "屋店業社院塾所家師士や"
 """A word without its last character is no slip if that is one of these: 個人 is not 個人塾."""
 _GENERIC: Final = re.compile("(?:の?会社|業者|関係|さん|です|[業屋店でのをだに])+$")
@@ -40,6 +44,8 @@ class NearMisses(Generic[Value]):
         """Take the words, and `ordinary` pieces that are no slip of any of them."""
         self._values = words
         self._ordinary = frozenset(ordinary)
+        self._beginnings = {word[:2] for word in words}
+        self._ends = {word[-2:] for word in words}
         self._filed: dict[str, str] = {}  # most are of one word, which costs nothing more
         for word in words:
             if SHORTEST <= len(word) <= LONGEST and len(_GENERIC.sub("", word)) > 1:
@@ -70,7 +76,7 @@ class NearMisses(Generic[Value]):
         )
 
     def _one_edit_away(self, piece: str) -> str | None:
-        if piece in self._ordinary:
+        if not self._has_either_end(piece) or piece in self._ordinary:
             return None
         keys = _keys(piece)
         if self._filed.keys().isdisjoint(keys):
@@ -85,10 +91,13 @@ class NearMisses(Generic[Value]):
             for word in found
             if OSA.distance(piece, word, score_cutoff=1) <= 1
             and not (piece == word[:-1] and word[-1] in ENDINGS)
-            and (piece[0] not in PARTICLES or piece[0] == word[0])
-            and (piece[-1] not in PARTICLES or piece[-1] == word[-1])
+            and _begins_and_ends(piece, word)
+            and _keeps_its_verb(piece, word)
         ]
         return min(near, key=lambda word: _unlikeness(piece, word), default=None)
+
+    def _has_either_end(self, piece: str) -> bool:
+        return len(piece) < LONG or piece[:2] in self._beginnings or piece[-2:] in self._ends
 
 
 def _pieces(start: int, end: int, borders: list[int]) -> Iterator[tuple[int, int]]:
@@ -103,6 +112,21 @@ def _pieces(start: int, end: int, borders: list[int]) -> Iterator[tuple[int, int
             yield from ((first, last) for last in borders if last in lasts)
         elif end in lasts:
             yield first, end
+
+
+def _begins_and_ends(piece: str, word: str) -> bool:
+    """False of a piece with a particle at an end where the word has none, as in 「のを」."""
+    short = len(piece) < SHORTEST
+    return all(
+        char not in PARTICLES or (char == meant and not short)
+        for char, meant in ((piece[0], word[0]), (piece[-1], word[-1]))
+    )
+
+
+def _keeps_its_verb(piece: str, word: str) -> bool:
+    """False of 「お金を出」 for お金を貸: of one character, another one is another verb."""
+    noun, mark, verb = word.partition(OBJECT)
+    return not mark or len(verb) > 1 or not piece.startswith(noun + mark)
 
 
 def kind_of_slip(piece: str, word: str) -> str:

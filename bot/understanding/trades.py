@@ -22,7 +22,7 @@ from bot.understanding.whose import OWN, whose_features
 
 CERTAIN: Final = 0.25
 """Below this a trade is offered as a candidate, never assumed."""
-CERTAIN_OF_SLIP: Final = 0.4
+CERTAIN_OF_SLIP: Final = 0.35
 """The same for a word with a slip, which may be an ordinary word."""
 LEAST: Final = 0.1
 """Below this it is not even offered."""
@@ -70,13 +70,13 @@ def read_trades(
         named = Candidate(alone.start, alone.end, alone.cue.id, "word")
         told = TradeReading(names=name_spans((named,)), alone=True)
         return _told(told, folded, _Rated(named, NAMED_CONFIDENCE))
-    found = find_candidates(text, hits, kb, learned.trades, grammar)
-    rated = [_rate(text, candidate, found, learned, grammar) for candidate in found]
-    rated.sort(key=lambda each: (-each.confidence, each.candidate.start))
+    rated = _rated(text, hits, kb, learned, grammar, thorough=False)
+    if not (rated and _is_certain(rated[0])):
+        rated = _rated(text, hits, kb, learned, grammar, thorough=True)
     told = TradeReading(
         compared=industries_named(folded, hits, COMPARABLE),
         official=industries_named(folded, hits, OFFICIAL),
-        names=name_spans(found),
+        names=name_spans(each.candidate for each in rated),
     )
     if not rated:
         return told
@@ -85,7 +85,7 @@ def read_trades(
     if rivals:
         both = tuple(_industry(folded, each) for each in (best, *rivals))
         return replace(told, candidates=both[:MOST_OFFERED])
-    if best.confidence < (CERTAIN_OF_SLIP if best.candidate.via == "near_miss" else CERTAIN):
+    if not _is_certain(best):
         offered = _offered(folded, rated)
         return replace(told, candidates=offered)
     return _told(told, folded, best)
@@ -105,6 +105,26 @@ def _told(told: TradeReading, folded: Folded, own: _Rated) -> TradeReading:
 def name_spans(candidates: Iterable[Candidate]) -> tuple[tuple[int, int], ...]:
     """Where trades are named by words of the lists."""
     return tuple((c.start, c.end) for c in candidates if c.via in ("name", "word"))
+
+
+def _rated(
+    text: str,
+    hits: Sequence[Hit[Cue]],
+    kb: KnowledgeBase,
+    learned: Learned,
+    grammar: Patterns,
+    *,
+    thorough: bool,
+) -> list[_Rated]:
+    """All candidates, most surely the asker's first."""
+    found = find_candidates(text, hits, kb, learned.trades, grammar, thorough=thorough)
+    rated = [_rate(text, candidate, found, learned, grammar) for candidate in found]
+    return sorted(rated, key=lambda each: (-each.confidence, each.candidate.start))
+
+
+def _is_certain(rated: _Rated) -> bool:
+    slip = rated.candidate.via == "near_miss"
+    return rated.confidence >= (CERTAIN_OF_SLIP if slip else CERTAIN)
 
 
 def _rate(

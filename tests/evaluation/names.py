@@ -53,15 +53,16 @@ def score_slips(questions: Sequence[Question], kb: KnowledgeBase) -> Scores:
     """The same questions with and without one slip in the word that told the trade.
 
     Measures `clean` and `slip`. Taken are questions in which one industry was told by words of
-    three or more characters.
+    three or more characters that have no slip yet.
     """
     scores = Scores()
     for question in questions:
         query = understand(question.text, kb)
         if len(question.industries) != 1 or not query.industries:
             continue
-        word = query.industries[0].evidence
-        if len(word) < SHORTEST or word not in question.text:
+        told = query.industries[0]
+        word = told.evidence
+        if told.via == "near_miss" or len(word) < SHORTEST or word not in question.text:
             continue
         for slip in slips(word, SALT):
             text = question.text.replace(word, slip, 1)

@@ -1,5 +1,6 @@
 """Words with one slip are found; ordinary words and two slips are not."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,24 @@ def test_two_slips_are_another_word() -> None:
 
 def test_a_piece_that_ends_in_a_particle_is_no_slip() -> None:
     assert all(miss.end < 3 for miss in WORDS.find("工務が", 0, 3))
+
+
+def test_two_particles_are_no_word_with_a_slip() -> None:
+    assert NearMisses({"ものを": "retail"}).find("のを", 0, 2) == []
+
+
+def test_another_verb_is_another_deed() -> None:
+    deeds = NearMisses({"お金を貸": "finance", "アプリを作っ": "information"})
+
+    assert deeds.find("お金を出", 0, 4) == []
+    assert [miss.word for miss in deeds.find("アフリを作っ", 0, 6)] == ["アプリを作っ"]
+
+
+@pytest.mark.parametrize(
+    "slipped", ["目動車整備", "自動車整傭", "自車動整備", "自動整備", "自動車車整備"]
+)
+def test_a_slip_anywhere_in_a_long_word_is_found(slipped: str) -> None:
+    assert "自動車整備" in meant(slipped)
 
 
 def test_an_ordinary_word_is_no_slip() -> None:
