@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import psycopg
 from psycopg import sql
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.errors import StoreError
 
@@ -31,7 +32,7 @@ async def is_current(url: str) -> bool:
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Apply all that is missing; raises StoreError when the database cannot be reached."""
+    """Apply all that is missing; raises StoreError when the database cannot be used."""
     # Imported here: a database that is up to date needs none of it.
     from alembic import command  # noqa: PLC0415
 
@@ -41,8 +42,8 @@ def upgrade(url: str, revision: str = "head") -> None:
             command.upgrade(alembic_config(url), revision)
             if revision == "head":
                 _upgrade_jobs(connection)
-    except psycopg.Error as error:
-        raise _unreachable(error) from error
+    except (psycopg.Error, SQLAlchemyError) as error:
+        raise _not_upgraded(error) from error
 
 
 def alembic_config(url: str) -> Any:
@@ -88,7 +89,18 @@ def _upgrade_jobs(connection: psycopg.Connection) -> None:
             connection.execute("INSERT INTO procrastinate_revisions VALUES (%s)", (name,))
 
 
-def _unreachable(error: psycopg.Error) -> StoreError:
+def _not_upgraded(error: Exception) -> StoreError:
+    """In Alembic's part SQLAlchemy wraps what psycopg raises."""
+    cause = (error.orig if isinstance(error, DBAPIError) else None) or error
+    if isinstance(cause, psycopg.errors.InsufficientPrivilege):
+        return StoreError(
+            "the user in DATABASE_URL may not make or change tables; have the database's owner run "
+            "GRANT CREATE ON SCHEMA public TO that user, and let it own the tables that are there"
+        )
+    return _unreachable(cause)
+
+
+def _unreachable(error: BaseException) -> StoreError:
     # The message may quote the URL with its password: only its kind is told.
     return StoreError(
         f"the database cannot be used ({type(error).__name__}); "

@@ -75,3 +75,25 @@ async def test_a_server_that_cannot_be_reached_is_told_without_its_password() ->
         await is_current("postgresql://user:geheim@127.0.0.1:1/none")
 
     assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize("jobs", [False, True], ids=["our tables", "procrastinate's tables"])
+async def test_a_user_who_may_not_make_tables_is_told_the_right_it_needs(
+    blank_database_url: str, jobs: bool
+) -> None:
+    if jobs:
+        upgrade(blank_database_url)
+    with psycopg.connect(blank_database_url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE poor LOGIN PASSWORD 'geheim'")
+        if jobs:
+            connection.execute("DROP TABLE procrastinate_revisions")
+            connection.execute("GRANT SELECT ON alembic_version TO poor")
+    try:
+        with pytest.raises(StoreError, match="GRANT CREATE ON SCHEMA public TO") as caught:
+            upgrade(blank_database_url.replace("//postgres:@", "//poor:geheim@"))
+    finally:
+        with psycopg.connect(blank_database_url, autocommit=True) as connection:
+            connection.execute("DROP OWNED BY poor")
+            connection.execute("DROP ROLE poor")
+
+    assert "geheim" not in str(caught.value)
