@@ -57,5 +57,4 @@ class CheckResults:
 
 
 def _past(saved: SavedCheck, zone: ZoneInfo) -> Past:
-    finished = saved.finished_at or saved.begun_at
-    return Past(finished.astimezone(zone).date(), saved.score or 0)
+    return Past(saved.day(zone), saved.score or 0)

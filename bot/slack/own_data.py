@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -42,10 +43,11 @@ class OwnDataDesk:
     async def _export(self, click: Click) -> None:
         """Send the person what is kept of them."""
         whose, store = (click.team_id, click.user_id), self.store
+        zone = ZoneInfo((await self.people.person(*whose)).zone)
         rows = (
-            *_check_rows(await store.self_checks.of_person(*whose), self.kb),
+            *_check_rows(await store.self_checks.of_person(*whose), zone, self.kb),
             *_task_rows(await store.tasks.all_of_person(*whose), self.kb),
-            *_verdict_rows(await store.feedback.of_person(*whose), self.kb),
+            *_verdict_rows(await store.feedback.of_person(*whose), zone, self.kb),
             *_tick_rows(await store.ticks.of_person(*whose)),
         )
         file = Upload(views.NAME, views.TITLE, views.own_data(rows))
@@ -65,10 +67,12 @@ class OwnDataDesk:
         await self.home.show(click.team_id, click.user_id)
 
 
-def _check_rows(checks: Iterable[SavedCheck], kb: KnowledgeBase) -> Iterator[DataRow]:
+def _check_rows(
+    checks: Iterable[SavedCheck], zone: ZoneInfo, kb: KnowledgeBase
+) -> Iterator[DataRow]:
     labels = {answer.id: answer.label for answer in kb.self_check.answers}
     for saved in checks:
-        day = (saved.finished_at or saved.begun_at).date().isoformat()
+        day = saved.day(zone).isoformat()
         if saved.score is not None:
             yield DataRow(views.SELF_CHECK, day, views.POINTS, str(saved.score))
         answers = self_check.known(saved.answers, kb.self_check)
@@ -85,7 +89,9 @@ def _task_rows(tasks: Iterable[Task], kb: KnowledgeBase) -> Iterator[DataRow]:
         yield DataRow(views.TASK, due, title, views.TASK_STATES[task.state])
 
 
-def _verdict_rows(verdicts: Iterable[GivenVerdict], kb: KnowledgeBase) -> Iterator[DataRow]:
+def _verdict_rows(
+    verdicts: Iterable[GivenVerdict], zone: ZoneInfo, kb: KnowledgeBase
+) -> Iterator[DataRow]:
     industries: dict[str, str] = {name: industry.name for name, industry in kb.industries.items()}
     areas: dict[str, str] = {name: area.name for name, area in kb.areas.items()}
     for given in verdicts:
@@ -96,7 +102,7 @@ def _verdict_rows(verdicts: Iterable[GivenVerdict], kb: KnowledgeBase) -> Iterat
             areas.get(said.area or "", ""),
             said.comment or "",
         )
-        day = given.given_at.date().isoformat()
+        day = given.given_at.astimezone(zone).date().isoformat()
         judged = views.USEFUL if said.useful else views.NOT_USEFUL
         yield DataRow(views.VERDICT, day, judged, "。".join(filter(None, parts)))
 

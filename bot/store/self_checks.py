@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -28,6 +28,10 @@ class SavedCheck:
     score: int | None
     begun_at: datetime
     finished_at: datetime | None
+
+    def day(self, zone: tzinfo) -> date:
+        """The day it was finished where the person is; of an open one, begun."""
+        return (self.finished_at or self.begun_at).astimezone(zone).date()
 
 
 class SelfChecks:

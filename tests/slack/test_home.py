@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 
@@ -123,6 +124,26 @@ async def test_everything_that_is_kept_of_a_person_is_sent_and_deleted(http: Dem
     assert "取り組み 0 件、答えへの評価 0 件、配信の1問への答え 0 件" in home(http)
     (task,) = await store.tasks.of_person(TEAM, colleague)
     assert task.assignee == colleague, "what was asked of somebody goes back to who asked"
+
+
+async def test_days_are_those_of_the_persons_zone(http: Demo) -> None:
+    """The sheet and the App Home tell the same day of the same self-check."""
+    store, monday_in_tokyo = http.world.store, datetime(2026, 11, 29, 23, 30, tzinfo=UTC)
+    await store.feedback.give(TEAM, PERSON, "C1:1.1", Verdict(True, "help"), monday_in_tokyo)
+    await store.self_checks.answer(TEAM, PERSON, "", {1: "done"}, monday_in_tokyo)
+    await store.self_checks.finish(TEAM, PERSON, "", lambda _: 4, monday_in_tokyo)
+    await opened_home(http)
+
+    await pressed_at_home(http, ids.EXPORT)
+    files = http.slack.api.workspace.files
+    await until(lambda: any(file.content for file in files.values()))
+    (stored,) = files.values()
+
+    _, *rows = csv.reader(io.StringIO(stored.content.decode("utf-8-sig")))
+    assert {row[0]: row[1] for row in rows} == {
+        "自社診断": "2026-11-30",
+        "答えへの評価": "2026-11-30",
+    }
 
 
 async def test_more_done_than_a_page_holds_hides_no_open_task(http: Demo) -> None:
