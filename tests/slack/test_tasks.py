@@ -1,6 +1,7 @@
 """Actions taken on: who, until when; reminded of once a week; ticked off, postponed, dropped."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,6 +9,7 @@ from bot.demo import Demo
 from bot.demo.clock import WEEK
 from bot.demo.standin.workspace import BOT_USER, CHANNEL, PERSON, Person
 from bot.views import ids
+from bot.views.dates import short_day
 from tests.slack.forms import button_of, filled, latest, opened, pressed, submitted, text_of
 from tests.slack.helpers import answers, choose, settled, until
 
@@ -45,13 +47,13 @@ async def test_a_step_of_an_answer_is_taken_on_and_ticked_off(either: Demo) -> N
 
 async def test_a_task_is_postponed_by_a_week_and_dropped(http: Demo) -> None:
     await taken(http)
-    tomorrow = http.clock.now() + timedelta(days=1)
-    view_id, _ = await opened(http, "取り組み")
+    tomorrow = (http.clock.now().astimezone(ZoneInfo("Asia/Tokyo")) + timedelta(days=1)).date()
+    view_id, view = await opened(http, "取り組み")
+    assert f"・{short_day(tomorrow)}まで" in text_of(view)
 
     await pressed(http, view_id, ids.TASK_POSTPONE)
 
-    later = tomorrow + WEEK
-    await until(lambda: f"{later.month}月" in text_of(latest(http)[1]))
+    await until(lambda: f"・{short_day(tomorrow + WEEK)}まで" in text_of(latest(http)[1]))
     await pressed(http, view_id, ids.TASK_DROP)
     await until(lambda: "いま取り組んでいることはありません" in text_of(latest(http)[1]))
 
