@@ -69,8 +69,9 @@ class Agent:
         try:
             await self.client.api_call(method, json=dict(arguments))
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            self._refused[method] += 1
             found = refusal(error)
+            # A line that dropped or a limit says nothing about the plan.
+            self._refused[method] += found is not None and found.verdict == "refused"
             event(logger, "agent_refused", {"method": method, "answer": found and found.answer})
             return False
         self._refused[method] = 0

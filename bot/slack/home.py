@@ -1,8 +1,8 @@
 """The App Home: published when it is opened and when something on it changes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -27,14 +27,27 @@ from bot.views import home as views
 from bot.views.chart import position_chart
 
 REFUSED_VIEW: Final = REFUSED_BLOCKS | {"invalid_arguments"}
-"""Slack's answers to a view that holds a block it does not take."""
+"""Slack's answers to a view that holds a block it does not take, or to any other bad call."""
+RESTS: Final = timedelta(hours=1)
 
 
 @dataclass
 class Natives:
-    """Whether this Slack takes its own charts: until it refuses one, nobody knows."""
+    """Whether this Slack takes its own charts: until it refuses one, nobody knows.
 
-    accepted: bool = True
+    No refusal names the charts for certain, so it holds for a while only.
+    """
+
+    clock: Callable[[], datetime]
+    _refused_at: datetime | None = None
+
+    @property
+    def accepted(self) -> bool:
+        return self._refused_at is None or self.clock() >= self._refused_at + RESTS
+
+    def refused(self) -> None:
+        """Have the older form used for a while."""
+        self._refused_at = self.clock()
 
 
 @dataclass(frozen=True)
@@ -45,7 +58,7 @@ class HomeDesk:
     store: Store
     results: CheckResults
     clock: Callable[[], datetime]
-    natives: Natives = field(default_factory=Natives)
+    natives: Natives
 
     async def show(self, team_id: str, user_id: str, note: str = "") -> None:
         """Publish a person's App Home as it is now."""
@@ -54,17 +67,22 @@ class HomeDesk:
             await self._publish(user_id, views.outsider_view())
             return
         home = await self._home(team_id, user_id, note)
-        if self.natives.accepted and home.position is not None:
-            try:
-                view = views.home_view(home, self.kb, native_charts=True)
-                await self._publish(user_id, view)
-            except SlackApiError as error:
-                if slack_error(error) not in REFUSED_VIEW:
-                    raise
-                self.natives.accepted = False
-            else:
-                return
+        natively = self.natives.accepted and home.position is not None
+        if natively and await self._publish_natively(user_id, home):
+            return
         await self._publish(user_id, views.home_view(home, self.kb))
+        if natively:  # only now: what is refused without charts as well was none of theirs
+            self.natives.refused()
+
+    async def _publish_natively(self, user_id: str, home: views.Home) -> bool:
+        """Publish with Slack's own chart; False where the view was refused."""
+        try:
+            await self._publish(user_id, views.home_view(home, self.kb, native_charts=True))
+        except SlackApiError as error:
+            if slack_error(error) not in REFUSED_VIEW:
+                raise
+            return False
+        return True
 
     async def _publish(self, user_id: str, view: Mapping[str, Any]) -> None:
         await self.client.views_publish(user_id=user_id, view=dict(view))

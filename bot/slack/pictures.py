@@ -109,7 +109,7 @@ class PictureDesk:
         except SlackApiError as error:
             if slack_error(error) not in REFUSED_BLOCKS:
                 raise
-            self.natives.accepted = False
+            self.natives.refused()
             return False
         return True
 

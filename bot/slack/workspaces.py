@@ -23,7 +23,7 @@ from bot.slack.client import new_client
 from bot.slack.desk import Desk
 from bot.slack.feedback_form import FeedbackDesk
 from bot.slack.forms import Forms
-from bot.slack.home import HomeDesk
+from bot.slack.home import HomeDesk, Natives
 from bot.slack.inbox import Inbox
 from bot.slack.own_data import OwnDataDesk
 from bot.slack.people import People
@@ -124,7 +124,8 @@ def workspace_of(around: Surroundings, client: AsyncWebClient, background: Backg
     threads = Threads(client, store.subjects)
     desk = Desk(around.advisor, client, store, agent, background, around.clock, threads)
     results = CheckResults(kb, people, store.profiles, store.self_checks)
-    home = HomeDesk(kb, client, people, store, results, around.clock)
+    natives = Natives(around.clock)
+    home = HomeDesk(kb, client, people, store, results, around.clock, natives)
 
     def refresh_home(team_id: str, user_id: str) -> None:
         background.start("home", home.show(team_id, user_id))
@@ -150,7 +151,7 @@ def workspace_of(around: Surroundings, client: AsyncWebClient, background: Backg
         SelfCheckDesk(kb, client, people, results, store.self_checks, around.clock, refresh_home),
         TaskDesk(kb, client, people, store.tasks, around.clock, refresh_home),
         FeedbackDesk(around.advisor, client, store.feedback, around.clock, threads),
-        PictureDesk(around.advisor, client, results, home.natives),
+        PictureDesk(around.advisor, client, results, natives),
         SheetDesk(kb, client, results),
     )
     forms = Forms(client, people, *(each.handlers() for each in desks))

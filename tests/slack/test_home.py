@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -56,6 +56,37 @@ async def test_slacks_own_chart_is_used_where_it_is_taken(http: Demo) -> None:
     shown = home(http)
     assert "▰" not in shown
     assert "13.1%(11〜16%)" in shown
+
+
+async def test_where_slacks_own_chart_is_refused_it_rests_for_an_hour(http: Demo) -> None:
+    """`invalid_arguments` may have been about anything: a refusal holds for a while only."""
+    api = http.slack.api
+    api.native_charts = True
+    await submitted(http, "プロフィール", scope="workspace", industry="construction")
+    await until(lambda: "建設業" in home(http))
+
+    api.fail["views.publish"] += ["invalid_arguments"]
+    assert "▰" in await opened_home(http)
+    published = [method for method, _ in api.calls].count("views.publish")
+    assert "▰" in await opened_home(http)
+    assert [method for method, _ in api.calls].count("views.publish") == published + 1
+
+    await http.clock.advance(timedelta(hours=1))
+    assert "▰" not in await opened_home(http)
+
+
+async def test_a_refusal_that_the_older_form_meets_too_is_none_of_charts(http: Demo) -> None:
+    api = http.slack.api
+    api.native_charts = True
+    await submitted(http, "プロフィール", scope="workspace", industry="construction")
+    await until(lambda: "建設業" in home(http))
+
+    api.fail["views.publish"] += ["invalid_arguments", "invalid_arguments"]
+    await http.slack.open_home(PERSON)
+    await until(lambda: not api.fail["views.publish"])
+    await settled()
+
+    assert "▰" not in await opened_home(http)
 
 
 async def test_it_follows_what_happens_elsewhere(http: Demo) -> None:

@@ -59,6 +59,16 @@ async def test_a_free_plan_has_no_dead_end(http: Demo) -> None:
     assert len(calls(http, "assistant.threads.setStatus")) == 3
 
 
+@pytest.mark.parametrize("trouble", ["drop", "http_500", "internal_error"])
+async def test_a_line_that_drops_is_no_refusal_of_the_plan(http: Demo, trouble: str) -> None:
+    http.slack.api.fail["assistant.threads.setStatus"] = [trouble] * 3
+    for number in range(1, 5):
+        await http.slack.write(DIRECT, "工務店です。何から?")
+        await until(lambda number=number: len(answers(http, DIRECT)) == number)  # type: ignore[misc]
+
+    await until(lambda: len(calls(http, "assistant.threads.setStatus")) == 3 + 2)
+
+
 async def test_the_shortcut_answers_somebodys_message_privately(either: Demo) -> None:
     posted = either.slack.api.workspace.post(
         Posted(
