@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -44,6 +44,7 @@ class Profiles:
         self._engine = engine
         self._reading: set[asyncio.Task[SavedProfile | None]] = set()
         self._cache: OrderedDict[tuple[str, str], tuple[float, SavedProfile | None]] = OrderedDict()
+        self._forgotten: Counter[str] = Counter()
 
     async def of(self, team_id: str, channel_id: str) -> SavedProfile | None:
         """The profile that counts in a channel; raises DATABASE_ERRORS, soon."""
@@ -51,11 +52,14 @@ class Profiles:
         found = self._cache.get(key)
         if found and time.monotonic() - found[0] < CACHED_SECONDS:
             return found[1]
+        forgotten = self._forgotten[team_id]
         # Not cancelled but left alone: to cancel a statement is to wait for the server again.
         reading = asyncio.create_task(self._read(team_id, channel_id))
         self._reading.add(reading)
         reading.add_done_callback(self._read_at_last)
         saved = await asyncio.wait_for(asyncio.shield(reading), READ_SECONDS)
+        if self._forgotten[team_id] != forgotten:
+            return saved  # it was changed meanwhile: what was read may be older
         self._cache[key] = time.monotonic(), saved
         self._cache.move_to_end(key)
         while len(self._cache) > MOST_CACHED:
@@ -120,5 +124,6 @@ class Profiles:
 
     def forget(self, team_id: str) -> None:
         """Read a workspace's profiles anew."""
+        self._forgotten[team_id] += 1
         for key in [key for key in self._cache if key[0] == team_id]:
             del self._cache[key]
