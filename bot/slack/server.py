@@ -92,7 +92,7 @@ def _slack_endpoint(app: SlackApp, signing_secret: str) -> Handler:
 def _is_signed(verifier: SignatureVerifier, body: str, request: web.Request) -> bool:
     try:
         return verifier.is_valid_request(body, dict(request.headers))
-    except (ValueError, TypeError):  # a timestamp or signature of another shape
+    except (ValueError, TypeError, OverflowError):  # a timestamp or signature of another shape
         return False
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from bot.demo import Demo
 from bot.demo.standin.requests import signed_headers
+from bot.slack.counters import REGISTRY
 
 COMMAND = urlencode({"command": "/secbench", "text": "建設業", "user_id": "U1", "team_id": "T1"})
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -28,6 +29,11 @@ async def post(url: str, text: str | bytes, headers: dict[str, str]) -> tuple[in
 async def get(url: str) -> tuple[int, dict[str, str]]:
     async with aiohttp.ClientSession() as session, session.get(url) as response:
         return response.status, await response.json()
+
+
+def refused() -> float:
+    """How many requests of this process were refused so far, as /metrics tells."""
+    return REGISTRY.get_sample_value("secbench_requests_total", {"status": "401"}) or 0
 
 
 @pytest.mark.parametrize(
@@ -78,10 +84,17 @@ async def test_unsigned_tampered_and_stale_requests_are_refused(http: Demo) -> N
     [
         {"X-Slack-Request-Timestamp": "abc", "X-Slack-Signature": "v0=1"},
         {"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": ""},
+        {"X-Slack-Request-Timestamp": "9" * 400, "X-Slack-Signature": "v0=1"},
     ],
+    ids=["no number", "no signature", "no instant"],
 )
-async def test_signatures_of_another_shape_are_refused(http: Demo, headers: dict[str, str]) -> None:
+async def test_signatures_of_another_shape_are_refused_and_counted(
+    http: Demo, headers: dict[str, str]
+) -> None:
+    before = refused()
+
     assert (await post(http.app_url, COMMAND, headers | FORM))[0] == 401
+    assert refused() == before + 1
 
 
 async def test_an_oversized_body_is_refused(http: Demo) -> None:
