@@ -290,7 +290,7 @@ def db_reencrypt() -> None:
     from bot.runs import reencrypt  # noqa: PLC0415 - only this command needs it
 
     settings = read_settings(os.environ)
-    settings.require_token()
+    settings.require_stored_tokens()
     print(f"{reencrypt(settings)} rows sealed")  # noqa: T201 - the command's own voice
 
 

@@ -85,6 +85,15 @@ class Settings:
                 "SLACK_BOT_TOKEN is not set; copy it from the app's page OAuth & Permissions"
             )
 
+    def require_stored_tokens(self) -> None:
+        """Raise SettingsError unless workspaces' tokens are stored, under keys that are given."""
+        if not self.many_workspaces:
+            raise SettingsError(
+                "SLACK_CLIENT_ID is not set: one workspace's token is never stored, so there is "
+                "none to seal anew; set it where many workspaces install the app"
+            )
+        self._require_installing()
+
     def _require_installing(self) -> None:
         if not self.client_secret:
             raise SettingsError(

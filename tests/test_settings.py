@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.settings import VARIABLES, read_settings
+from bot.store.vault import new_key
 
 ROOT = Path(__file__).parents[1]
 
@@ -53,6 +54,16 @@ def test_serving_needs_the_tokens_of_its_mode() -> None:
     with pytest.raises(SettingsError, match="SLACK_SIGNING_SECRET is not set"):
         read_settings({"SLACK_BOT_TOKEN": "xoxb-1"}).require_slack()
     read_settings({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}).require_slack()
+
+
+def test_sealing_anew_needs_keys_and_workspaces_that_install_the_app() -> None:
+    many = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s"}
+
+    with pytest.raises(SettingsError, match="SLACK_CLIENT_ID is not set"):
+        read_settings({"SLACK_BOT_TOKEN": "xoxb-1"}).require_stored_tokens()
+    with pytest.raises(SettingsError, match="SECBENCH_ENCRYPTION_KEY is not set"):
+        read_settings(many).require_stored_tokens()
+    read_settings({**many, "SECBENCH_ENCRYPTION_KEY": new_key()}).require_stored_tokens()
 
 
 def test_every_variable_is_documented() -> None:

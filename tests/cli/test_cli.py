@@ -100,6 +100,7 @@ def test_ask_in_a_terminal_reads_well() -> None:
         (["manifest", "--url", "http://example.com"], "give the public address"),
         (["demo", "--port", "99999"], "give a number from 0 to 65535"),
         (["serve"], "SLACK_BOT_TOKEN is not set"),
+        (["db", "reencrypt"], "SLACK_CLIENT_ID is not set"),
         (["nonsense"], "No such command"),
     ],
 )
@@ -117,6 +118,16 @@ def test_a_wrong_setting_exits_with_2_and_its_name() -> None:
     assert (done.returncode, done.stderr.strip()) == (
         2,
         "PORT is 'x'; give a number from 0 to 65535",
+    )
+
+
+def test_where_no_token_is_stored_none_is_sealed_anew() -> None:
+    done = secbench("db", "reencrypt", SLACK_BOT_TOKEN="xoxb-1")
+
+    assert (done.returncode, done.stderr.strip()) == (
+        2,
+        "SLACK_CLIENT_ID is not set: one workspace's token is never stored, so there is none "
+        "to seal anew; set it where many workspaces install the app",
     )
 
 
