@@ -15,6 +15,8 @@ def back_up(url: str, path: Path) -> None:
 
     The file appears when it is whole. The server may go on serving meanwhile.
     """
+    if path.is_dir():  # first, because a file takes its place only when all is copied
+        raise StoreError(f"{path} is a folder; name a file in it")
     partial = path.with_name(path.name + ".partial")
     try:
         os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))

@@ -95,3 +95,12 @@ def test_what_is_no_backup_is_refused(
 def test_a_folder_that_is_not_there_is_named(database_url: str, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"cannot be written.*choose another"):
         back_up(database_url, tmp_path / "nowhere" / "secbench.backup")
+
+
+def test_a_folder_in_the_files_place_is_refused_before_anything_is_copied(tmp_path: Path) -> None:
+    nowhere = "postgresql://127.0.0.1:1/none"
+
+    with pytest.raises(StoreError, match="is a folder; name a file in it"):
+        back_up(nowhere, tmp_path)
+
+    assert list(tmp_path.parent.glob("*.partial")) == []
