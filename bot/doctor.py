@@ -21,7 +21,10 @@ logger = logging.getLogger(__name__)
 
 
 def examine(settings: Settings, today: date, out: Callable[[str], None]) -> list[str]:
-    """Check knowledge, settings, token and scopes; prints each result, returns the findings."""
+    """Check knowledge, settings, token and scopes; prints each result, returns the findings.
+
+    What is only to be looked at again, such as a review that is overdue, is told and no finding.
+    """
     findings: list[str] = []
 
     def tell(name: str, problem: str | None) -> None:
@@ -29,9 +32,13 @@ def examine(settings: Settings, today: date, out: Callable[[str], None]) -> list
         if problem:
             findings.append(problem)
 
+    warnings: dict[str, None] = {}  # those of our own entries come again with each pack
     for pack in (None, *settings.packs):
-        problems = check(pack, today).findings
-        tell(f"knowledge {pack or 'built in'}", "; ".join(problems) or None)
+        report = check(pack, today)
+        tell(f"knowledge {pack or 'built in'}", "; ".join(report.findings) or None)
+        warnings |= dict.fromkeys(report.warnings)
+    for warning in warnings:
+        out(f"warning: {warning}")
     try:
         settings.require_slack()
     except SecbenchError as error:

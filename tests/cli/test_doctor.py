@@ -1,6 +1,7 @@
 """`secbench doctor` says what is in order and how to mend the rest."""
 
 from datetime import date
+from pathlib import Path
 
 from bot.demo import Demo, demo
 from bot.doctor import examine
@@ -58,3 +59,22 @@ async def test_missing_settings_are_named_without_asking_slack() -> None:
     assert findings == [
         "SLACK_BOT_TOKEN is not set; copy it from the app's page OAuth & Permissions"
     ]
+
+
+def test_reviews_that_are_overdue_are_told_once_and_are_no_findings(tmp_path: Path) -> None:
+    (tmp_path / "sources.yaml").write_text(
+        "sources: [{id: pack, producer: 商工会, title: 事例, short: 事例, url: null,"
+        " published: 2026-01, accessed: 2026-01-01, established: single}]\n",
+        encoding="utf-8",
+    )
+    lines: list[str] = []
+    settings = read_settings({"SECBENCH_KNOWLEDGE_DIR": str(tmp_path)})
+
+    findings = examine(settings, date(2040, 1, 1), lines.append)
+
+    reviews = [line for line in lines if "review was due on" in line]
+    assert reviews
+    assert all(line.startswith("warning: ") for line in reviews)
+    assert len(reviews) == len(set(reviews))
+    assert f"knowledge {tmp_path}: ok" in lines
+    assert not any("review was due on" in finding for finding in findings)
