@@ -1,7 +1,6 @@
-"""Subscriptions to the weekly digest and the ledger of its deliveries.
+"""Subscriptions to the weekly digest: what channels have chosen, and who may change it.
 
-A delivery is unique by subscription and ISO week: whoever inserts the row may have it posted, and
-nobody else inserts it again.
+The ledger of their posts is in `deliveries`; here it is only read: the latest delivery, the topics.
 """
 
 from dataclasses import dataclass
