@@ -102,10 +102,6 @@ class Subscriptions:
         """All of a workspace, the next due first."""
         return await self._read(subscriptions.c.team_id == team_id)
 
-    async def by_id(self, subscription_id: int) -> Subscription | None:
-        found = await self._read(subscriptions.c.id == subscription_id)
-        return found[0] if found else None
-
     async def stop(self, team_id: str, channel_id: str) -> bool:
         """Delete the subscription with its ledger; False when there is none."""
         statement = sa.delete(subscriptions).where(

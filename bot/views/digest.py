@@ -19,8 +19,6 @@ TALLY: Final = "tally"
 DIGEST_EVENT: Final = "secbench_digest"
 DIGEST_WEEK: Final = "week"
 ANSWERS: Final = (("done", "はい"), ("partly", "一部"), ("not_done", "いいえ"))
-BLOCKS: Final = 12
-CHARACTERS: Final = 1200
 MOST_TASKS: Final = 2
 TASK_TITLE: Final = 30
 """Characters of a task's title: the post stays one screen."""
