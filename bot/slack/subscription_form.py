@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ from bot.store.ticks import Ticks
 from bot.views import ids, wording
 from bot.views import subscription as views
 from bot.views.digest import ANSWERS, TICK, digest_message, with_tally
-from bot.views.modal import told_modal
+from bot.views.modal import day_in, told_modal
 
 DEFAULT: Final = Schedule(1, time(9), "Asia/Tokyo", "next")
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
@@ -213,7 +213,7 @@ def _schedule(filled: Mapping[str, str], now: datetime) -> tuple[Schedule | None
     on_holiday = filled.get("on_holiday", "")
     if on_holiday not in ("post", "next", "skip"):
         errors["on_holiday"] = wording.UNKNOWN_CHOICE
-    paused = _day(filled.get("paused_until", ""))
+    paused = day_in(filled.get("paused_until", ""))
     today = now.astimezone(ZoneInfo(_known(zone))).date()
     if filled.get("paused_until") and (paused is None or paused <= today):
         errors["paused_until"] = views.PAUSED_IN_THE_PAST
@@ -221,13 +221,6 @@ def _schedule(filled: Mapping[str, str], now: datetime) -> tuple[Schedule | None
         return None, errors
     at = time(int(clock[1]), int(clock[2]))
     return Schedule(int(weekday), at, zone, cast(OnHoliday, on_holiday), paused), errors
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _known(zone: str) -> str:

@@ -17,7 +17,7 @@ from bot.slack.people import People
 from bot.store.tasks import Task, Tasks
 from bot.views import ids
 from bot.views import tasks as views
-from bot.views.modal import told_modal
+from bot.views.modal import day_in, told_modal
 
 DUE_DAYS: Final[dict[When, int]] = {"today": 1, "this_week": 7, "this_quarter": 90}
 WEEK: Final = timedelta(weeks=1)
@@ -94,7 +94,7 @@ class TaskDesk:
         team_id, assignee = submission.team_id, filled.get("assignee", "")
         if not (await self.people.person(team_id, assignee)).insider:
             errors["assignee"] = views.NOT_A_COLLEAGUE
-        due = _day(filled.get("due", ""))
+        due = day_in(filled.get("due", ""))
         if due and due < await self.today(team_id, submission.user_id):
             errors["due"] = views.IN_THE_PAST
         if errors:
@@ -179,10 +179,3 @@ def _of_form(metadata: str) -> str:
 
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else 0
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -5,25 +5,23 @@ a Reply are plain.
 """
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
 from bot.advice.reply import CaseExample, EmergencyPlan, FigureTable, Reply, SourceLine, Step
 from bot.kb import KnowledgeBase
 from bot.understanding import Query
 from bot.views import wording
 from bot.views.controls import controls
+from bot.views.dates import USER_ID
 from bot.views.elements import Block, context, divider, header, section, table
 from bot.views.ids import METADATA_ANSWERED, METADATA_EVENT, METADATA_STATE
 from bot.views.limits import BLOCKS, HEADER_TEXT, clip, escape
 from bot.views.state import encode
 from bot.views.text import by_document, message_text, understood_line
-
-PERSON: Final = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def message(
     blocks = [*_body(reply, detailed=detailed)]
     blocks += controls(reply, state, kb, private=private, detailed=detailed)
     blocks += small_print(reply)
-    if shared_by and PERSON.fullmatch(shared_by):
+    if shared_by and USER_ID.fullmatch(shared_by):
         blocks.append(context(wording.SHARED_BY.format(user=shared_by)))
     text = message_text(reply, detailed=detailed)
     return Message(text, tuple(blocks[:BLOCKS]), state, answer_metadata(state))

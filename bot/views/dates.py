@@ -2,7 +2,9 @@
 
 import re
 from datetime import date
+from typing import Final
 
+USER_ID: Final = re.compile(r"[UW][A-Z0-9]{2,20}")
 _WEEKDAYS = "月火水木金土日"
 
 
@@ -18,4 +20,4 @@ def short_day(day: date) -> str:
 
 def user_mention(user_id: str) -> str:
     """A mention of a person, or nothing that could be one of something else."""
-    return f"<@{user_id}>" if re.fullmatch(r"[UW][A-Z0-9]{2,20}", user_id) else "だれか"
+    return f"<@{user_id}>" if USER_ID.fullmatch(user_id) else "だれか"

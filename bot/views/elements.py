@@ -24,8 +24,13 @@ from bot.views.limits import (
 Block = dict[str, Any]
 
 
+def plain_text(text: str, limit: int) -> Block:
+    """A label or option, in which nothing is formatted."""
+    return {"type": "plain_text", "text": clip(text, limit), "emoji": False}
+
+
 def header(text: str) -> Block:
-    return {"type": "header", "text": _plain(text, HEADER_TEXT)}
+    return {"type": "header", "text": plain_text(text, HEADER_TEXT)}
 
 
 def section(mrkdwn: str) -> Block:
@@ -77,7 +82,7 @@ def button(
     element: Block = {
         "type": "button",
         "action_id": action_id,
-        "text": _plain(label, BUTTON_TEXT),
+        "text": plain_text(label, BUTTON_TEXT),
         "value": value[:BUTTON_VALUE],
     }
     if spoken:
@@ -87,10 +92,10 @@ def button(
     if confirm:
         element["style"] = "danger"
         element["confirm"] = {
-            "title": _plain(label, CONFIRM_TITLE),
-            "text": _plain(confirm, CONFIRM_TEXT),
-            "confirm": _plain(label, CONFIRM_BUTTON),
-            "deny": _plain("やめる", CONFIRM_BUTTON),
+            "title": plain_text(label, CONFIRM_TITLE),
+            "text": plain_text(confirm, CONFIRM_TEXT),
+            "confirm": plain_text(label, CONFIRM_BUTTON),
+            "deny": plain_text("やめる", CONFIRM_BUTTON),
         }
     return element
 
@@ -100,16 +105,12 @@ def select(action_id: str, placeholder: str, options: Sequence[tuple[str, str]])
     return {
         "type": "static_select",
         "action_id": action_id,
-        "placeholder": _plain(placeholder, BUTTON_TEXT),
+        "placeholder": plain_text(placeholder, BUTTON_TEXT),
         "options": [
-            {"text": _plain(label, OPTION_TEXT), "value": value[:OPTION_VALUE]}
+            {"text": plain_text(label, OPTION_TEXT), "value": value[:OPTION_VALUE]}
             for value, label in options
         ],
     }
-
-
-def _plain(text: str, limit: int) -> Block:
-    return {"type": "plain_text", "text": clip(text, limit), "emoji": False}
 
 
 def _mrkdwn(text: str, limit: int) -> Block:

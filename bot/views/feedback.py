@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from bot.kb import KnowledgeBase
 from bot.views import ids
-from bot.views.elements import Block, actions, button, section
-from bot.views.limits import BLOCK_ID, VIEW_METADATA
+from bot.views.elements import Block, actions, button, plain_text, section
+from bot.views.limits import BLOCK_ID, BUTTON_TEXT, VIEW_METADATA
 from bot.views.modal import modal, select_input, text_input, told_modal
 
 TITLE: Final = "答えへの評価"
@@ -127,5 +127,5 @@ def thanks_modal(*, answered_anew: bool) -> dict[str, Any]:
 
 
 def _native(label: str, value: str, spoken: str) -> Block:
-    text = {"type": "plain_text", "text": label, "emoji": False}
+    text = plain_text(label, BUTTON_TEXT)
     return {"text": text, "value": value, "accessibility_label": spoken}

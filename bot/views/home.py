@@ -24,12 +24,11 @@ from bot.views.elements import (
     section,
     section_with,
 )
-from bot.views.limits import escape
+from bot.views.limits import VIEW_BLOCKS, escape
 from bot.views.self_check import AGAIN, SEE, score_line
 from bot.views.subscription import Listed, listed_line
 from bot.views.tasks import TaskLine, tasks_blocks
 
-VIEW_BLOCKS: Final = 100
 MOST_TASKS: Final = 5
 MOST_SUBSCRIPTIONS: Final = 5
 BAR_CELLS: Final = 10

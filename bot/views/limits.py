@@ -21,6 +21,7 @@ BLOCK_ID: Final = 255
 TABLE_ROWS: Final = 100
 TABLE_COLUMNS: Final = 20
 MESSAGE_TEXT: Final = 4000
+VIEW_BLOCKS: Final = 100
 VIEW_METADATA: Final = 3000
 EVIDENCE: Final = 30
 """Characters of the user's own words that an answer repeats."""

@@ -1,16 +1,16 @@
 """Parts of modals: views and inputs within Slack's limits. Labels and options are plain text."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
 from bot.views import ids
-from bot.views.elements import Block, section
-from bot.views.limits import OPTION_TEXT, OPTION_VALUE, VIEW_METADATA, clip
+from bot.views.elements import Block, plain_text, section
+from bot.views.limits import OPTION_TEXT, OPTION_VALUE, VIEW_BLOCKS, VIEW_METADATA, clip
 
 TITLE: Final = 24
 LABEL: Final = 2000
 HINT: Final = 2000
-VIEW_BLOCKS: Final = 100
 OPTIONS: Final = 100
 
 Option = tuple[str, str]
@@ -30,13 +30,13 @@ def modal(
     view: dict[str, Any] = {
         "type": "modal",
         "callback_id": callback_id,
-        "title": _plain(title, TITLE),
-        "close": _plain(close, TITLE),
+        "title": plain_text(title, TITLE),
+        "close": plain_text(close, TITLE),
         "private_metadata": metadata[:VIEW_METADATA],
         "blocks": list(blocks)[:VIEW_BLOCKS],
     }
     if submit:
-        view["submit"] = _plain(submit, TITLE)
+        view["submit"] = plain_text(submit, TITLE)
     return view
 
 
@@ -141,12 +141,12 @@ def _input(
     block: Block = {
         "type": "input",
         "block_id": block_id,
-        "label": _plain(label, LABEL),
+        "label": plain_text(label, LABEL),
         "element": element,
         "optional": optional,
     }
     if hint:
-        block["hint"] = _plain(hint, HINT)
+        block["hint"] = plain_text(hint, HINT)
     return block
 
 
@@ -172,10 +172,14 @@ def _value(fields: dict[str, dict[str, Any]]) -> str:
     return ""
 
 
+def day_in(text: str) -> date | None:
+    """The day that a `date_input` was filled in with; None where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _option(option: Option) -> Block:
     value, label = option
-    return {"text": _plain(label, OPTION_TEXT), "value": value[:OPTION_VALUE]}
-
-
-def _plain(text: str, limit: int) -> Block:
-    return {"type": "plain_text", "text": clip(text, limit), "emoji": False}
+    return {"text": plain_text(label, OPTION_TEXT), "value": value[:OPTION_VALUE]}
