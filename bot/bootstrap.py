@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
 from bot.answering import Advisor, warm_up
+from bot.clock import real_time
 from bot.digest.delivery import Courier
 from bot.digest.jobs import Engine
 from bot.digest.pace import Pace
@@ -50,10 +51,6 @@ END_SECONDS: Final = 3.0
 """Time for the end of a task that has been cancelled."""
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True)
 class World:
     """What one process is made of, before it serves or works."""
@@ -69,7 +66,7 @@ class World:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, pace: Pace, clock: Callable[[], datetime] = now
+    settings: Settings, pace: Pace, clock: Callable[[], datetime] = real_time
 ) -> AsyncIterator[World]:
     """The knowledge, the store and the engine, open; raises KnowledgeError and StoreError."""
     advisor = Advisor(load(*settings.packs))

@@ -14,7 +14,8 @@ import psycopg
 
 from bot import logs
 from bot.answering import collect_garbage
-from bot.bootstrap import ended, installations_of, keep_working, now, opened, running
+from bot.bootstrap import ended, installations_of, keep_working, opened, running
+from bot.clock import real_time
 from bot.digest.pace import Pace
 from bot.feedback_export import exported
 from bot.kb import load
@@ -84,7 +85,7 @@ def deliver_due(settings: Settings, instant: datetime) -> int:
 
 
 async def _deliver_due(settings: Settings, instant: datetime) -> int:
-    async with opened(settings, Pace(), lambda: max(instant, now())) as world:
+    async with opened(settings, Pace(), lambda: max(instant, real_time())) as world:
         made = await world.engine.tick(instant)
         await world.engine.work(wait=False)
         return made
@@ -128,7 +129,7 @@ async def _doubt_what_is_due(settings: Settings) -> None:
         """The first tick queues what has no job."""
 
     async with open_store(settings.database_url, settings.data_directory) as store:
-        await store.deliveries.make_due(now(), no_job)
+        await store.deliveries.make_due(real_time(), no_job)
         await store.deliveries.doubt_all()
 
 

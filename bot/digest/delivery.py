@@ -7,13 +7,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import real_time
 from bot.digest.pace import Pace
 from bot.digest.plan import Digest, plan
 from bot.kb import KnowledgeBase
@@ -204,10 +205,6 @@ class Courier:
 
     async def _sender(self, subscription: Subscription) -> Sender:
         return Sender(await self._client(subscription))
-
-
-def real_time() -> datetime:
-    return datetime.now(UTC)
 
 
 def _week_of(message: Mapping[str, Any]) -> str | None:

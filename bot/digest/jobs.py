@@ -13,7 +13,8 @@ import psycopg
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
 from procrastinate.jobs import Job, Status
 
-from bot.digest.delivery import Courier, TryAgainError, real_time
+from bot.clock import real_time
+from bot.digest.delivery import Courier, TryAgainError
 from bot.digest.pace import Pace
 from bot.logs import event, failure
 
