@@ -22,13 +22,13 @@ from bot.logs import event
 from bot.slack.outcomes import GONE, Refusal, refusal
 from bot.slack.pacing import Pacing
 from bot.slack.sender import Sender
-from bot.slack.tasks_form import task_lines
 from bot.store.claims import Claim
 from bot.store.store import Store
 from bot.store.subscriptions import Subscription
 from bot.views.blocks import Message
 from bot.views.digest import DIGEST_EVENT, DIGEST_WEEK, digest_message
 from bot.views.notices import failing_notice, stopped_notice, unsure_notice
+from bot.views.tasks import task_lines
 
 logger = logging.getLogger(__name__)
 

@@ -20,11 +20,11 @@ from bot.slack.outcomes import slack_error
 from bot.slack.people import People
 from bot.slack.sender import REFUSED_BLOCKS
 from bot.slack.subscription_form import listed
-from bot.slack.tasks_form import task_lines
 from bot.store.store import Store
 from bot.understanding import Profile
 from bot.views import home as views
 from bot.views.chart import position_chart
+from bot.views.tasks import task_lines
 
 REFUSED_VIEW: Final = REFUSED_BLOCKS | {"invalid_arguments"}
 """Slack's answers to a view that holds a block it does not take, or to any other bad call."""

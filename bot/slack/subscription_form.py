@@ -17,7 +17,6 @@ from bot.slack.channels import membership_problem, posting_problem
 from bot.slack.interactions import Click, Command, Handlers, Submission, Submitted
 from bot.slack.people import People, Person
 from bot.slack.sender import Sender
-from bot.slack.tasks_form import task_lines
 from bot.store.deliveries import Defer, Deliveries
 from bot.store.profiles import Profiles
 from bot.store.subscriptions import Subscription, Subscriptions
@@ -27,6 +26,7 @@ from bot.views import ids, wording
 from bot.views import subscription as views
 from bot.views.digest import ANSWERS, TICK, digest_message, with_tally
 from bot.views.modal import day_in, told_modal
+from bot.views.tasks import task_lines
 
 DEFAULT: Final = Schedule(1, time(9), "Asia/Tokyo", "next")
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")

@@ -1,7 +1,7 @@
 """Take an action on, tick it off, postpone it, drop it: `/secbench 取り組み` and its buttons."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -14,22 +14,13 @@ from bot.kb import KnowledgeBase
 from bot.kb.models import When
 from bot.slack.interactions import Click, Command, Handlers, Submission, Submitted
 from bot.slack.people import People
-from bot.store.tasks import Task, Tasks
+from bot.store.tasks import Tasks
 from bot.views import ids
 from bot.views import tasks as views
 from bot.views.modal import day_in, told_modal
 
 DUE_DAYS: Final[dict[When, int]] = {"today": 1, "this_week": 7, "this_quarter": 90}
 WEEK: Final = timedelta(weeks=1)
-
-
-def task_lines(tasks: Sequence[Task], kb: KnowledgeBase) -> list[views.TaskLine]:
-    """The tasks ready to read; those whose action has left the knowledge base are left out."""
-    return [
-        views.TaskLine(task.id, kb.actions[task.action].title, task.assignee, task.due)
-        for task in tasks
-        if task.action in kb.actions
-    ]
 
 
 @dataclass(frozen=True)
@@ -62,10 +53,11 @@ class TaskDesk:
         return self.clock().astimezone(ZoneInfo(person.zone)).date()
 
     async def _on_command(self, command: Command) -> None:
-        lines = task_lines(await self.tasks.of_person(command.team_id, command.user_id), self.kb)
+        found = await self.tasks.of_person(command.team_id, command.user_id)
         today = await self.today(command.team_id, command.user_id)
         await self.client.views_open(
-            trigger_id=command.trigger_id, view=views.tasks_modal(lines, today)
+            trigger_id=command.trigger_id,
+            view=views.tasks_modal(views.task_lines(found, self.kb), today),
         )
 
     async def _take(self, click: Click) -> None:
@@ -157,7 +149,7 @@ class TaskDesk:
         )
         today = await self.today(click.team_id, click.user_id)
         return views.tasks_modal(
-            task_lines(found, self.kb), today, channel_id=channel_id, note=note
+            views.task_lines(found, self.kb), today, channel_id=channel_id, note=note
         )
 
 

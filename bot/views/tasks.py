@@ -1,12 +1,13 @@
 """Actions taken on: the form to take one, the list to tick off, the line in a digest."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from bot.advice.reply import Step
+from bot.kb import KnowledgeBase
 from bot.views import ids
 from bot.views.dates import short_day, user_mention
 from bot.views.elements import Block, actions, button, context, divider, section
@@ -57,6 +58,28 @@ class TaskLine:
     title: str
     assignee: str
     due: date | None
+
+
+class KeptTask(Protocol):
+    """A task as the store keeps it; `action` is the id of one in the knowledge base."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def action(self) -> str: ...
+    @property
+    def assignee(self) -> str: ...
+    @property
+    def due(self) -> date | None: ...
+
+
+def task_lines(tasks: Iterable[KeptTask], kb: KnowledgeBase) -> list[TaskLine]:
+    """The tasks ready to read; those whose action has left the knowledge base are left out."""
+    return [
+        TaskLine(task.id, kb.actions[task.action].title, task.assignee, task.due)
+        for task in tasks
+        if task.action in kb.actions
+    ]
 
 
 def take_modal(step: Step, *, assignee: str, due: date, channel_id: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from bot.answering import Advisor
 from bot.demo.standin.blocks import home_problems, problems, view_problems
 from bot.kb import load
 from bot.kb.ids import INDUSTRY_IDS, SIZE_IDS, IndustryId, SizeId
+from bot.store.tasks import Task
 from bot.understanding import Profile
 from bot.views import feedback, home, self_check
 from bot.views.chart import chart_block, chart_text, position_chart, reply_chart, score_charts
@@ -21,7 +22,7 @@ from bot.views.check_sheet import sheet_message
 from bot.views.report import as_html, as_text, document
 from bot.views.self_check import CheckForm
 from bot.views.subscription import Listed
-from bot.views.tasks import TaskLine, take_modal, tasks_modal
+from bot.views.tasks import TaskLine, take_modal, task_lines, tasks_modal
 
 KB = load()
 ADVISOR = Advisor(KB)
@@ -186,3 +187,10 @@ def test_every_picture_of_an_answer_says_the_same_in_words() -> None:
             for point in series.points:
                 assert point.label in chart_text((chart,))
                 assert point.label in chart.alt_text
+
+
+def test_a_task_whose_action_has_left_the_knowledge_base_is_not_listed() -> None:
+    action = next(iter(KB.actions.values()))
+    kept = [Task(1, "rules.gone", "U1", DAY), Task(2, action.id, "U1", None)]
+
+    assert task_lines(kept, KB) == [TaskLine(2, action.title, "U1", None)]
