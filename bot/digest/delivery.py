@@ -6,12 +6,12 @@ claim the row → (in doubt: look for it in the channel) → post → write Slac
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import real_time
@@ -57,7 +57,8 @@ class Courier:
     """All that delivering needs.
 
     `clock` is the calendar's time, by which posts fall due; a demo may put it forward. Slack's and
-    the attempts' time is the real one.
+    the attempts' time is the real one. `in_flight` are the deliveries that jobs of this process
+    work on.
     """
 
     kb: KnowledgeBase
@@ -66,9 +67,19 @@ class Courier:
     clock: Clock
     pace: Pace
     pacing: Pacing
+    in_flight: set[int] = field(default_factory=set)
 
     async def deliver(self, delivery: int) -> None:
         """Deliver a row of the ledger. Raises TryAgainError where the job must run again."""
+        if delivery in self.in_flight:
+            return  # its other job does it
+        self.in_flight.add(delivery)
+        try:
+            await self._deliver(delivery)
+        finally:
+            self.in_flight.discard(delivery)
+
+    async def _deliver(self, delivery: int) -> None:
         if not self.store.database.presence.held:
             raise TryAgainError(self.pace.presence_seconds)
         claim = await self.store.deliveries.claim(delivery, real_time())
@@ -96,7 +107,7 @@ class Courier:
         try:
             sender = await self._sender(subscription)
             ts = await sender.post(subscription.channel_id, None, message)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
             await self._failed(claim, error)
             return
         now = self.clock()
@@ -133,7 +144,7 @@ class Courier:
         subscription = claim.subscription
         try:
             ts = await self._ts_in_channel(claim, begun)
-        except SlackApiError as error:
+        except SlackClientError as error:
             found = refusal(error)
             if found and found.verdict == "refused":
                 # Not ours to read: better one post too few than two. A person decides.
@@ -190,7 +201,7 @@ class Courier:
         try:
             sender = await self._sender(subscription)
             await sender.post(subscription.subscribed_by, None, notice)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
             # They left, or the app did: `doctor` and /metrics still tell the operator.
             found = refusal(error)
             fields = {"answer": found.answer if found else "", "subscription": subscription.id}

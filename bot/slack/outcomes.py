@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackTokenRotationError
 
 Verdict = Literal["refused", "later", "unknown"]
 """refused: not posted, and the same next time. later: not posted, may be tried again. unknown: it
@@ -56,6 +56,8 @@ def refusal(error: Exception) -> Refusal | None:
     """What an exception of Slack's client means; None for one that is not about sending."""
     if isinstance(error, SlackApiError):
         return _answered(error)
+    if isinstance(error, SlackTokenRotationError):  # before anything is sent
+        return Refusal("later", slack_error(error.api_error) or "token_not_renewed")
     if isinstance(error, aiohttp.ClientConnectorError):
         return Refusal("later", "not_connected")
     if isinstance(error, (aiohttp.ClientError, asyncio.TimeoutError, OSError)):

@@ -65,13 +65,18 @@ def _task(found: Mapping[str, Any]) -> Task:
 
 
 def _claim_statement() -> sa.Update:
-    """Claims the delivery `wanted` for the process `me`; built once, it runs for every post."""
+    """Claims the delivery `wanted` for the process `me`; built once, it runs for every post.
+
+    Who asks has it not in hand: a row of its own was left over by an error, and is in doubt like
+    one of a dead process.
+    """
+    mine = deliveries.c.process == sa.bindparam("me")
     free = (
         sa.select(deliveries.c.id, deliveries.c.state, deliveries.c.begun_at)
         .where(
             deliveries.c.id == sa.bindparam("wanted"),
             deliveries.c.state.in_(OPEN),
-            sa.or_(deliveries.c.state == "due", is_gone(deliveries.c.process)),
+            sa.or_(deliveries.c.state == "due", mine, is_gone(deliveries.c.process)),
         )
         .with_for_update(skip_locked=True)
         .cte("free")

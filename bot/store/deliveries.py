@@ -1,7 +1,7 @@
 """The ledger of posts: who may post what, what Slack answered, and what became of the rest.
 
 A row is `due` until a process begins to post it; `posting` until Slack's answer is written. A row
-that is `posting` and whose process is gone (or let go of it) is in doubt: it may have been posted.
+that is `posting` and that no process works on is in doubt: it may have been posted.
 """
 
 from collections import Counter
@@ -99,8 +99,9 @@ class Deliveries:
     async def claim(self, delivery: int, now: datetime) -> Claim | None:
         """Take a delivery to post it; None when it is done, gone, or another process's.
 
-        The row is `posting` afterwards. An earlier begin is kept in `in_doubt`. One statement: it
-        runs once for every post.
+        The row is `posting` afterwards. An earlier begin is kept in `in_doubt`, also one of this
+        very process: it must not ask for what it has in hand. One statement: it runs once for every
+        post.
         """
         values = {"wanted": delivery, "me": self._process, "moment": now}
         async with self._at_once.connect() as connection:

@@ -7,11 +7,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
+from slack_sdk.errors import SlackApiError, SlackTokenRotationError
+from sqlalchemy.exc import OperationalError
 
 from bot.demo import Demo, demo
 from bot.demo.standin.workspace import BOT_USER, CHANNEL, DIRECT, PERSON, TEAM, Posted
+from bot.digest.delivery import Courier
 from bot.digest.pace import Pace
 from bot.digest.schedule import Schedule
+from bot.errors import StoreError
+from bot.store.deliveries import Deliveries
 from bot.store.schema import deliveries, subscriptions
 from bot.store.subscriptions import Subscription
 from tests.slack.helpers import answers, press, until
@@ -19,6 +24,7 @@ from tests.slack.helpers import answers, press, until
 PACE = Pace(doubt_seconds=0.3, presence_seconds=0.1, poll_seconds=0.1, waits=(0.05, 0.1))
 WEEK = timedelta(weeks=1)
 TOKYO = ZoneInfo("Asia/Tokyo")
+LOST_CONNECTION = OperationalError("SELECT", {}, Exception("the connection is lost"))
 
 
 @pytest.fixture
@@ -61,6 +67,20 @@ async def settled(running: Demo, count: int = 1) -> list[tuple[str, str | None]]
             return found
         await asyncio.sleep(0.01)
     raise AssertionError(found)
+
+
+def failing_once(
+    monkeypatch: pytest.MonkeyPatch, owner: type, method: str, error: Exception
+) -> None:
+    """Have a coroutine method raise an error the first time it is called."""
+    real, errors = getattr(owner, method), [error]
+
+    async def failing(self: object, *arguments: object, **options: object) -> object:
+        if errors:
+            raise errors.pop()
+        return await real(self, *arguments, **options)
+
+    monkeypatch.setattr(owner, method, failing)
 
 
 async def test_one_post_a_week_and_no_topic_twice(running: Demo) -> None:
@@ -114,6 +134,64 @@ async def test_a_post_whose_answer_was_lost_is_found_and_not_repeated(
     await running.clock.advance(WEEK)
 
     assert await settled(running) == [("posted", "found")]
+    assert len(posts(running)) == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [LOST_CONNECTION, StoreError("the key is missing")],
+    ids=lambda error: type(error).__name__,
+)
+async def test_an_unforeseen_error_before_the_post_leaves_nothing_behind(
+    running: Demo, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """This very process lives on, and takes up what its own job has left."""
+    await subscribe(running)
+    failing_once(monkeypatch, Courier, "_client", error)
+
+    await running.clock.advance(WEEK)
+
+    assert await settled(running) == [("posted", "ok")]
+    assert len(posts(running)) == 1
+
+
+async def test_a_post_whose_outcome_was_not_written_is_found(
+    running: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await subscribe(running)
+    failing_once(monkeypatch, Deliveries, "finish", LOST_CONNECTION)
+
+    await running.clock.advance(WEEK)
+
+    assert await settled(running) == [("posted", "found")]
+    assert len(posts(running)) == 1
+
+
+async def test_before_a_token_is_renewed_nothing_was_posted(
+    running: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No doubt, so no look into the channel's history."""
+    await subscribe(running)
+    refused = SlackApiError("refused", {"ok": False, "error": "invalid_refresh_token"})
+    failing_once(monkeypatch, Courier, "_client", SlackTokenRotationError(refused))
+
+    await running.clock.advance(WEEK)
+
+    assert await settled(running) == [("posted", "ok")]
+    assert "conversations.history" not in [method for method, _ in running.slack.api.calls]
+
+
+async def test_a_delivery_in_flight_is_left_to_the_job_that_has_it(running: Demo) -> None:
+    await subscribe(running)
+    running.slack.api.delays["chat.postMessage"] = 0.5
+    await running.clock.advance(WEEK)
+    await until(lambda: "chat.postMessage" in [method for method, _ in running.slack.api.calls])
+    async with running.world.store.database.engine.connect() as connection:
+        delivery = (await connection.execute(sa.select(deliveries.c.id))).scalar_one()
+
+    await running.world.courier.deliver(delivery)
+
+    assert await settled(running) == [("posted", "ok")]
     assert len(posts(running)) == 1
 
 
