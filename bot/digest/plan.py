@@ -4,7 +4,6 @@ One topic a week: a low-adoption item or another area, a figure of the industry,
 holidays and at the start of the year's work a seasonal one. And one self-check item to tick off.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -50,6 +49,9 @@ AFTER_AREA: Final = 1
 AFTER_FIGURE: Final = 2
 """A figure's and a case's topic begin with a later action than their area's own."""
 LAST_DAY: Final = timedelta(days=6)
+COUNTED: Final = 45
+"""Posts up to which a history is counted. A longer one may have been cut: the ledger keeps 400
+days, in which a channel whose holidays are skipped gets 46 posts."""
 
 
 @dataclass(frozen=True)
@@ -72,16 +74,17 @@ def plan(
 ) -> Digest:
     """The post of a week (2026-W48) for a channel.
 
-    `key` tells channels apart, `history` holds the topics of its earlier posts, the oldest first.
+    `key` tells channels apart, `history` holds the topics of its latest posts, the oldest first.
     No topic comes again until all were used.
     """
-    topic = _seasonal(week, history, kb) or _regular(key, history, industry, kb)
-    item = _ordered(key, [str(item.number) for item in kb.self_check.items])
-    number = int(item[len(history) % len(item)])
+    cycle = _ordered(key, topics(industry, kb))
+    topic = _seasonal(week, history, kb) or _next(cycle, history)
+    items = _ordered(key, [str(item.number) for item in kb.self_check.items])
+    number = int(items[_weeks(week) % len(items)])
     return Digest(
         topic,
         week,
-        _reply(topic, industry, size, history.count(topic), kb),
+        _reply(topic, industry, size, _turn(topic, week, history, cycle), kb),
         kb.self_check.items[number - 1],
     )
 
@@ -96,11 +99,28 @@ def topics(industry: IndustryId | None, kb: KnowledgeBase) -> tuple[str, ...]:
     )
 
 
-def _regular(
-    key: str, history: Sequence[str], industry: IndustryId | None, kb: KnowledgeBase
-) -> str:
-    used = Counter(history)
-    return min(_ordered(key, topics(industry, kb)), key=lambda topic: used[topic])
+def _next(cycle: Sequence[str], history: Sequence[str]) -> str:
+    """The topic after the last one of the cycle that was used."""
+    last = next((topic for topic in reversed(history) if topic in cycle), cycle[-1])
+    return cycle[(cycle.index(last) + 1) % len(cycle)]
+
+
+def _turn(topic: str, week: str, history: Sequence[str], cycle: Sequence[str]) -> int:
+    """Which action of the topic it is this time: the first at first, then always another one.
+
+    Counting them in a history that has been cut would end in the same number for ever; then the
+    calendar says how many cycles have passed.
+    """
+    if topic not in cycle:  # a season, once a year
+        return monday_of(week).year
+    if len(history) < COUNTED:
+        return history.count(topic)
+    return _weeks(week) // len(cycle)
+
+
+def _weeks(week: str) -> int:
+    """The number of a week on the calendar, one more each week."""
+    return monday_of(week).toordinal() // 7
 
 
 def _ordered(key: str, names: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
-"""A year of posts: no topic again before all were used, one screen, blocks that Slack takes."""
+"""Years of posts: no topic again before all were used, one screen, blocks that Slack takes."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -21,10 +22,18 @@ MOST_CHARACTERS = 1200
 
 
 def year(industry: IndustryId | None, kb: KnowledgeBase, key: str = "T1:C1") -> list[Digest]:
+    return weekly(52, industry, kb, key)
+
+
+def weekly(
+    weeks: int, industry: IndustryId | None, kb: KnowledgeBase, key: str = "T1:C1", kept: int = 57
+) -> list[Digest]:
+    """So many weeks' posts, each made from those before it that the ledger keeps."""
     posts: list[Digest] = []
-    for number in range(52):
+    for number in range(weeks):
         week = iso_week(MONDAY + timedelta(weeks=number))
-        posts.append(plan(key, week, [post.topic for post in posts], industry, None, kb))
+        history = [post.topic for post in posts[-kept:]]
+        posts.append(plan(key, week, history, industry, None, kb))
     return posts
 
 
@@ -70,6 +79,34 @@ def test_all_25_items_come_before_one_comes_again(kb: KnowledgeBase) -> None:
 
     assert sorted(items[:25]) == list(range(1, 26))
     assert items[25:50] == items[:25]
+
+
+def test_an_item_comes_in_its_week_however_many_posts_there_were(kb: KnowledgeBase) -> None:
+    first = plan("T1:C1", "2027-W20", [], "retail", None, kb)
+    later = plan("T1:C1", "2027-W20", ["area:rules"] * 30, "retail", None, kb)
+
+    assert first.item == later.item
+
+
+@pytest.mark.parametrize("kept", [57, 46], ids=["every week", "holidays skipped"])
+@pytest.mark.parametrize("industry", ["retail", None])
+def test_years_later_the_posts_still_change(
+    industry: IndustryId | None, kept: int, kb: KnowledgeBase
+) -> None:
+    """The ledger forgets: after 13 months the history is as long as it will ever be."""
+    posts = weekly(3 * 52, industry, kb, kept=kept)
+
+    items = [post.item.number for post in posts]
+    for start in range(len(items) - 24):
+        assert sorted(items[start : start + 25]) == list(range(1, 26))
+    used = [post.topic for post in posts if not post.topic.startswith("season:")]
+    cycle = len(topics(industry, kb))
+    for start in range(len(used) - cycle + 1):
+        assert len(set(used[start : start + cycle])) == cycle
+    actions: dict[str, list[str]] = defaultdict(list)
+    for post in posts:
+        actions[post.topic].append(post.reply.steps[0].id)
+    assert {topic for topic, ids in actions.items() if len(set(ids[-3:])) == 1} == set()
 
 
 def test_the_same_week_and_history_give_the_same_post(kb: KnowledgeBase) -> None:

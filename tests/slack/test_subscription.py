@@ -40,12 +40,14 @@ async def test_the_zone_is_the_askers_by_default(http: Demo) -> None:
 
 async def test_the_preview_is_the_very_payload(http: Demo) -> None:
     await submitted(http, "配信", industry="retail")
+    coming = (await subscription(http)).next
+    assert coming
     view_id, _ = await opened(http, "配信")
 
     await pressed(http, view_id, ids.PREVIEW)
     await until(lambda: "配信の見本" in text_of(latest(http)[1]))
     preview = latest(http)[1]["blocks"]
-    await pressed(http, view_id, ids.POST_NOW)
+    await http.clock.advance(coming.due - http.clock.now())
     await until(lambda: bool(answers(http, CHANNEL)))
 
     posted = [_without_ids(block) for block in answers(http, CHANNEL)[0].blocks or []]
