@@ -21,6 +21,18 @@ logger = logging.getLogger(__name__)
 LOCK_CLASS: Final = 7_325_001
 """The first key of the advisory locks; the second is the process's number."""
 CHECK_SECONDS: Final = 5.0
+IDLE_SECONDS: Final = 10
+PROBE_SECONDS: Final = 5
+PROBES: Final = 3
+"""When an idle connection is probed, how long each probe is waited for, how many may be lost."""
+CUT_SECONDS: Final = IDLE_SECONDS + PROBE_SECONDS * PROBES
+"""After so long both ends have noticed that the network between them is cut."""
+_SERVER_LOOKS: Final = (
+    f"SET tcp_keepalives_idle = {IDLE_SECONDS};"
+    f"SET tcp_keepalives_interval = {PROBE_SECONDS};"
+    f"SET tcp_keepalives_count = {PROBES};"
+    f"SET tcp_user_timeout = {CUT_SECONDS * 1000}"  # probes wait while an answer is on its way
+).encode()
 
 
 class Presence:
@@ -51,15 +63,19 @@ class Presence:
         return self._connection is not None and not self._connection.broken
 
     async def _hold(self) -> None:
-        # A network that is cut must not keep the lock for hours: the server is asked to look.
+        # libpq's settings are for our end of the connection: here we notice that the lock is lost.
         connection = await psycopg.AsyncConnection.connect(
             self._url,
             autocommit=True,
             connect_timeout=10,
-            keepalives_idle=10,
-            keepalives_interval=5,
-            keepalives_count=3,
+            keepalives_idle=IDLE_SECONDS,
+            keepalives_interval=PROBE_SECONDS,
+            keepalives_count=PROBES,
+            tcp_user_timeout=CUT_SECONDS * 1000,
         )
+        # A network that is cut must not keep the lock for hours, as the server's own settings may:
+        # it looks at its end, too. Over a Unix socket it ignores this.
+        await connection.execute(_SERVER_LOOKS)
         await connection.execute(
             "SELECT pg_advisory_lock(%s, %s)", (LOCK_CLASS, self.number), prepare=False
         )
