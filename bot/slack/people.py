@@ -18,7 +18,9 @@ PAGE: Final = 1000
 
 @dataclass(frozen=True)
 class Person:
-    """`outsider` comes from another organisation through Slack Connect."""
+    """`outsider` is not of the workspace: from another one of the organisation, or from another
+    organisation through Slack Connect.
+    """
 
     id: str
     zone: str
@@ -93,11 +95,14 @@ class People:
 
 
 def _person(user: dict[str, Any], team_id: str) -> Person:
+    # In an organisation `team_id` is one of the user's workspaces, or missing.
+    in_organisation = (user.get("enterprise_user") or {}).get("teams") or ()
+    member = team_id in (user.get("team_id"), *in_organisation)
     return Person(
         id=str(user["id"]),
         zone=str(user.get("tz") or DEFAULT_ZONE),
         admin=bool(user.get("is_admin") or user.get("is_owner")),
         guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        outsider=bool(user.get("is_stranger")) or str(user.get("team_id", team_id)) != team_id,
+        outsider=bool(user.get("is_stranger")) or not member,
         bot=bool(user.get("is_bot")),
     )

@@ -114,6 +114,29 @@ async def test_an_answer_can_be_corrected_by_whoever_asked(visited: Demo) -> Non
     await until(lambda: "製造業" in answers(visited, CHANNEL)[0].text)
 
 
+@pytest.mark.parametrize("team", ["T0HOME0001", ""])
+async def test_whoever_is_in_several_workspaces_of_an_organisation_is_at_home_in_each(
+    http: Demo, team: str
+) -> None:
+    """Slack names one of them, or none, beside the list of all."""
+    member = Person(GUEST, "社員", team=team, teams=("T0HOME0001", TEAM))
+    http.slack.api.workspace.people[GUEST] = member
+
+    await opened(http, "プロフィール", user=GUEST)
+
+
+@pytest.mark.parametrize("teams", [("T0HOME0001",), ()])
+async def test_whoever_is_in_another_workspace_of_the_organisation_is_not(
+    http: Demo, teams: tuple[str, ...]
+) -> None:
+    member = Person(GUEST, "社員", team=teams[0] if teams else "", teams=teams)
+    http.slack.api.workspace.people[GUEST] = member
+
+    await http.slack.command(CHANNEL, "プロフィール", user=GUEST)
+
+    await told(http)
+
+
 async def test_what_a_foreign_workspace_sends_is_kept_under_the_one_with_the_app(
     http: Demo,
 ) -> None:

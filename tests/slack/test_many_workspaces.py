@@ -42,7 +42,7 @@ async def many(environment: dict[str, str]) -> AsyncIterator[Demo]:
     }
     async with demo(environment={**environment, **chosen}) as running:
         for person in running.slack.api.workspace.people.values():
-            person.team = ""  # whoever asks belongs to the workspace they ask in
+            person.teams = (ONE, TWO)
         yield running
 
 

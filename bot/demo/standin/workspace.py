@@ -51,7 +51,10 @@ class StoredFile:
 
 @dataclass
 class Person:
-    """Somebody in the workspace, as users.info tells."""
+    """Somebody in the workspace, as users.info tells.
+
+    In an organisation (Enterprise Grid) they are in several: `teams`, and `team` may be empty.
+    """
 
     id: str
     name: str
@@ -61,12 +64,14 @@ class Person:
     zone: str = "Asia/Tokyo"
     bot: bool = False
     team: str = TEAM
+    teams: tuple[str, ...] = ()
 
     def as_slack(self) -> dict[str, Any]:
         return {
             "id": self.id,
             "name": self.name,
             **({"team_id": "T0OTHER001" if self.outsider else self.team} if self.team else {}),
+            **({"enterprise_user": {"teams": list(self.teams)}} if self.teams else {}),
             "is_admin": self.admin,
             "is_restricted": self.guest,
             "is_stranger": self.outsider,
