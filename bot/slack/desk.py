@@ -215,7 +215,8 @@ class Desk:
         channel = str(container.get("channel_id", ""))
         ts = str(container.get("message_ts", ""))
         if not private and ts:
-            thread = container.get("thread_ts")
+            # Outside threads a channel's message begins one of its own.
+            thread = container.get("thread_ts") or (None if channel.startswith("D") else ts)
             clicked = str(action.get("action_ts") or ts)
             await self._threads.remember(team_id, channel, thread, clicked, answer.message.state)
         _answered("click", answer)

@@ -143,6 +143,20 @@ async def test_a_correction_in_a_direct_conversation_holds_for_the_next_question
     assert "医療、福祉" in answers(http, DIRECT)[1].text
 
 
+async def test_a_correction_of_a_shared_answer_holds_in_its_thread(http: Demo) -> None:
+    await http.slack.command(CHANNEL, "建設業")
+    await press(http, answers(http, CHANNEL)[0], ids.SHARE)
+    await until(lambda: len(answers(http, CHANNEL)) == 2)
+    shared = answers(http, CHANNEL)[1]
+    await choose(http, shared, ids.CORRECT_INDUSTRY, "retail")
+    await until(lambda: current(http, shared).edited)
+
+    await http.slack.write(CHANNEL, "費用は?", thread_ts=shared.ts)
+    await until(lambda: len(answers(http, CHANNEL)) == 3)
+
+    assert "小売業" in answers(http, CHANNEL)[2].text
+
+
 async def test_an_answer_about_something_that_is_gone_says_what_to_do(http: Demo) -> None:
     message = await ask(http, "UTMって何?")
     action = {"type": "button", "action_id": ids.MORE_ACTIONS, "value": "x"}

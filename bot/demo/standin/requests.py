@@ -214,7 +214,7 @@ class Slack:
                 "container": {"type": "view", "view_id": "VHOME"},
                 "view": {**view, "id": "VHOME", "state": {"values": {}}},
                 "trigger_id": "1.2.3",
-                "actions": [{"block_id": block_id, **action}],
+                "actions": [self._action(block_id, action)],
             },
         )
 
@@ -261,7 +261,7 @@ class Slack:
                 "message": {"ts": message.ts, "text": message.text, "blocks": message.blocks},
                 "trigger_id": "1.2.3",
                 "response_url": self.base_url + self.api.response_path(target),
-                "actions": [{"block_id": block_id, **action}],
+                "actions": [self._action(block_id, action)],
             },
         )
 
@@ -284,7 +284,7 @@ class Slack:
                 "container": {"type": "view", "view_id": view_id},
                 "view": self._view(view_id, values),
                 "trigger_id": "1.2.3",
-                "actions": [{"block_id": block_id, **action}],
+                "actions": [self._action(block_id, action)],
             },
         )
 
@@ -313,6 +313,10 @@ class Slack:
             case _ if delivered.status == 200:
                 workspace.close_view(view_id)
         return delivered
+
+    def _action(self, block_id: str, action: Mapping[str, Any]) -> dict[str, Any]:
+        """What was pressed or chosen, and when."""
+        return {"block_id": block_id, "action_ts": self.api.workspace.next_ts(), **action}
 
     def _view(self, view_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
         view = self.api.workspace.views.get(view_id, {})
