@@ -115,12 +115,15 @@ class Courier:
         event(logger, "digest_posted", {"delivery": claim.id, "attempt": claim.attempts})
 
     async def _failed(self, claim: Claim, error: Exception) -> None:
-        found = refusal(error) or Refusal("unknown", type(error).__name__)
+        found = _outcome(error)
         fields = {"delivery": claim.id, "answer": found.answer, "verdict": found.verdict}
         event(logger, "digest_not_posted", fields)
         now = self.clock()
-        too_late = real_time() - claim.made_at > self.pace.give_up_after
-        if found.verdict == "refused" or (found.verdict == "later" and too_late):
+        too_late = self._is_too_late(claim)
+        if found.verdict == "unknown" and too_late:
+            await self._leave_to_a_person(claim, found.answer)
+            return
+        if found.verdict == "refused" or too_late:
             await self.store.deliveries.finish(claim, "failed", found.answer, now)
             await self._tell(claim.subscription, found.answer, now)
             return
@@ -140,31 +143,33 @@ class Courier:
         if left > 0:  # it may still be on its way
             await self.store.deliveries.release(claim, in_doubt=True)
             raise TryAgainError(left)
-        now = self.clock()
-        subscription = claim.subscription
         try:
             ts = await self._ts_in_channel(claim, begun)
-        except SlackClientError as error:
-            found = refusal(error)
-            if found and found.verdict == "refused":
-                # Not ours to read: better one post too few than two. A person decides.
-                await self.store.deliveries.finish(claim, "unsure", found.answer, now)
-                notice = unsure_notice(subscription.channel_id, claim.week)
-                await self._notify(subscription, notice)
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            found = _outcome(error)
+            if found.verdict == "refused" or self._is_too_late(claim):
+                await self._leave_to_a_person(claim, found.answer)
                 return False
             await self.store.deliveries.release(claim, in_doubt=True)
-            wait = found.wait if found and found.wait is not None else self.pace.doubt_seconds
+            wait = self.pace.doubt_seconds if found.wait is None else found.wait
             raise TryAgainError(wait) from error
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            await self.store.deliveries.release(claim, in_doubt=True)
-            raise TryAgainError(self.pace.doubt_seconds) from error
         if ts is None:
             await self.store.deliveries.begin_again(claim, real_time())
             return True
-        digest = self._digest(claim)
-        await self.store.deliveries.finish(claim, "posted", "found", now, topic=digest.topic, ts=ts)
+        now, topic = self.clock(), self._digest(claim).topic
+        await self.store.deliveries.finish(claim, "posted", "found", now, topic=topic, ts=ts)
         event(logger, "digest_found", {"delivery": claim.id})
         return False
+
+    def _is_too_late(self, claim: Claim) -> bool:
+        """Whether it has been tried for so long that it is given up."""
+        return real_time() - claim.made_at > self.pace.give_up_after
+
+    async def _leave_to_a_person(self, claim: Claim, answer: str) -> None:
+        """Post no more what may be posted: better one post too few than two."""
+        subscription = claim.subscription
+        await self.store.deliveries.finish(claim, "unsure", answer, self.clock())
+        await self._notify(subscription, unsure_notice(subscription.channel_id, claim.week))
 
     async def _ts_in_channel(self, claim: Claim, begun: datetime) -> str | None:
         """Where the channel's history holds the week's post; None where it does not."""
@@ -216,6 +221,11 @@ class Courier:
 
     async def _sender(self, subscription: Subscription) -> Sender:
         return Sender(await self._client(subscription))
+
+
+def _outcome(error: Exception) -> Refusal:
+    """What an error means that came instead of Slack's answer, or as one."""
+    return refusal(error) or Refusal("unknown", type(error).__name__)
 
 
 def _week_of(message: Mapping[str, Any]) -> str | None:

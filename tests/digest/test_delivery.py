@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,15 +23,21 @@ from bot.store.subscriptions import Subscription
 from tests.slack.helpers import answers, press, until
 
 PACE = Pace(doubt_seconds=0.3, presence_seconds=0.1, poll_seconds=0.1, waits=(0.05, 0.1))
+IMPATIENT = replace(PACE, give_up_after=timedelta())
 WEEK = timedelta(weeks=1)
 TOKYO = ZoneInfo("Asia/Tokyo")
 LOST_CONNECTION = OperationalError("SELECT", {}, Exception("the connection is lost"))
 
 
 @pytest.fixture
-async def running(environment: dict[str, str]) -> AsyncIterator[Demo]:
+def pace() -> Pace:
+    return PACE
+
+
+@pytest.fixture
+async def running(environment: dict[str, str], pace: Pace) -> AsyncIterator[Demo]:
     """On a Wednesday: the next week's digest is not due yet when a week has passed."""
-    async with demo(environment=environment, pace=PACE) as found:
+    async with demo(environment=environment, pace=pace) as found:
         today = found.clock.now().astimezone(TOKYO).isoweekday()
         await found.clock.advance(timedelta(days=(3 - today) % 7))
         yield found
@@ -208,6 +215,39 @@ async def test_without_the_history_a_person_decides(running: Demo) -> None:
     await press(running, answers(running, DIRECT)[0], "digest_post_now")
     await until(lambda: bool(posts(running)))
     assert await settled(running) == [("posted", "ok")]
+
+
+@pytest.mark.parametrize("pace", [IMPATIENT], ids=["impatient"])
+@pytest.mark.parametrize("failure", ["fatal_error", "team_added_to_org", "http_500", "drop"])
+async def test_after_a_day_without_a_clear_answer_a_person_decides(
+    running: Demo, failure: str
+) -> None:
+    await subscribe(running)
+    running.slack.api.fail["chat.postMessage"].append(failure)
+
+    await running.clock.advance(WEEK)
+
+    assert [state for state, _ in await settled(running)] == ["unsure"]
+    await until(lambda: bool(told(running)))
+    assert "確かめられませんでした" in told(running)[0]
+    assert posts(running) == []
+
+
+@pytest.mark.parametrize("pace", [IMPATIENT], ids=["impatient"])
+@pytest.mark.parametrize("failure", ["internal_error", "ratelimited", "drop"])
+async def test_after_a_day_without_the_history_a_person_decides(
+    running: Demo, failure: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await subscribe(running)
+    failing_once(monkeypatch, Courier, "_client", LOST_CONNECTION)
+    running.slack.api.fail["conversations.history"] += [failure] * 2  # aiohttp repeats a GET once
+
+    await running.clock.advance(WEEK)
+
+    assert [state for state, _ in await settled(running)] == ["unsure"]
+    await until(lambda: bool(told(running)))
+    assert "確かめられませんでした" in told(running)[0]
+    assert posts(running) == []
 
 
 async def test_a_channel_that_is_gone_stops_it_and_tells_the_owner_once(running: Demo) -> None:
