@@ -46,7 +46,10 @@ class Deliveries:
                 made += await _insert(connection, rows, now, defer)
 
     async def post_now(self, subscription: Subscription, now: datetime, defer: Defer) -> bool:
-        """Make this week's post due at once; False when the week has been posted already."""
+        """Make this week's post due at once; False when the week has been posted already.
+
+        A subscription that was stopped goes on from there, as after it is saved.
+        """
         local = now.astimezone(subscription.schedule_zone)
         week = iso_week(local.date())
         posting = Posting(now, week)
@@ -74,6 +77,11 @@ class Deliveries:
             if not ids:
                 return False
             await _set_next(connection, [(subscription, posting)], now)
+            await connection.execute(
+                sa.update(subscriptions)
+                .where(subscriptions.c.id == subscription.id)
+                .values(problem=None, failing_since=None, told_at=None)
+            )
             await defer(ids, await _raw(connection))
             return True
 

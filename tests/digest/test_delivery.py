@@ -283,6 +283,25 @@ async def test_a_removed_bot_is_told_once_and_stopped_after_three_weeks(running:
     assert "止めました" in last
 
 
+async def test_posting_now_starts_a_stopped_one_again(running: Demo) -> None:
+    saved = await subscribe(running)
+    room = running.slack.api.workspace.rooms[CHANNEL]
+    room.archived = True
+    await running.clock.advance(WEEK)
+    await settled(running)
+    room.archived = False
+    store, now = running.world.store, running.clock.now() + WEEK
+
+    assert await store.deliveries.post_now(saved, now, running.world.engine.defer)
+
+    assert await settled(running, 2) == [("failed", "is_archived"), ("posted", "ok")]
+    found = await store.subscriptions.of_channel(TEAM, CHANNEL)
+    assert found
+    assert found.next
+    assert (found.problem, found.failing_since, found.told_at) == (None, None, None)
+    assert (await store.deliveries.counts())["stopped"] == 0
+
+
 async def test_a_success_ends_the_time_of_failing(running: Demo) -> None:
     await subscribe(running)
     room = running.slack.api.workspace.rooms[CHANNEL]
