@@ -54,6 +54,12 @@ class Deliveries:
         week = iso_week(local.date())
         posting = Posting(now, week)
         async with self._engine.begin() as connection:
+            # A tick takes them in this order: the subscription, then its delivery.
+            await connection.execute(
+                sa.select(subscriptions.c.id)
+                .where(subscriptions.c.id == subscription.id)
+                .with_for_update()
+            )
             again = (
                 sa.update(deliveries)
                 .where(

@@ -302,6 +302,20 @@ async def test_posting_now_starts_a_stopped_one_again(running: Demo) -> None:
     assert (await store.deliveries.counts())["stopped"] == 0
 
 
+async def test_posting_now_and_a_tick_do_not_block_each_other(running: Demo) -> None:
+    """Both write the subscription and its delivery, at the same instant."""
+    saved = await subscribe(running)
+    store, defer, now = running.world.store, running.world.engine.defer, running.clock.now()
+
+    for _ in range(20):
+        now += WEEK
+        await asyncio.gather(
+            store.deliveries.post_now(saved, now, defer), store.deliveries.make_due(now, defer)
+        )
+
+    assert len(await ledger(running)) == 20
+
+
 async def test_a_success_ends_the_time_of_failing(running: Demo) -> None:
     await subscribe(running)
     room = running.slack.api.workspace.rooms[CHANNEL]
