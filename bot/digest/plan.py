@@ -208,6 +208,7 @@ def _about(
 
 def _action(area: AreaId, size: SizeId | None, turn: int, kb: KnowledgeBase) -> Action:
     """An action of the area, free ones first, another one each time its topic comes again."""
+    area = steps.STAND_INS.get(area, area)
     found = kb.actions_of(area, size) or kb.actions_of(area)
     found = tuple(sorted(found, key=lambda action: steps.COSTS.index(action.cost.level)))
     return found[turn % len(found)]

@@ -3,16 +3,18 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from bot.advice.steps import STAND_INS
 from bot.demo.standin.blocks import problems
 from bot.digest.plan import Digest, plan, topics
 from bot.digest.schedule import iso_week
 from bot.kb import KnowledgeBase
-from bot.kb.ids import INDUSTRY_IDS, IndustryId
+from bot.kb.ids import INDUSTRY_IDS, AreaId, IndustryId
 from bot.views.digest import digest_message, tally, with_tally
 
 MONDAY = date(2026, 11, 23)
@@ -107,6 +109,19 @@ def test_years_later_the_posts_still_change(
     for post in posts:
         actions[post.topic].append(post.reply.steps[0].id)
     assert {topic for topic, ids in actions.items() if len(set(ids[-3:])) == 1} == set()
+
+
+@pytest.mark.parametrize("area", ["merits", "cases", "incident_damage"])
+def test_a_packs_case_may_teach_what_has_no_actions_of_its_own(
+    area: AreaId, kb: KnowledgeBase
+) -> None:
+    taught = {area: "信頼が増えた例です"}
+    name, case = next(iter(kb.cases.items()))
+    pack = replace(kb, cases={**kb.cases, name: case.model_copy(update={"teaches": taught})})
+
+    post = next(post for post in year("retail", pack) if post.topic == f"case:{name}")
+
+    assert [step.area for step in post.reply.steps] == [STAND_INS[area]]
 
 
 def test_the_same_week_and_history_give_the_same_post(kb: KnowledgeBase) -> None:
