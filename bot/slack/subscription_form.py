@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
@@ -170,9 +170,10 @@ class SubscriptionDesk:
         existing = await self.subscriptions.of_channel(team_id, channel_id)
         subscribed = await self.subscriptions.of_team(team_id)
         only_admins = await self.subscriptions.only_admins(team_id)
+        schedule = existing.schedule if existing else replace(DEFAULT, zone=_known(person.zone))
         form = views.SubscriptionForm(
             channel_id="" if channel_id.startswith("D") else channel_id,
-            schedule=existing.schedule if existing else replace(DEFAULT, zone=_known(person.zone)),
+            schedule=_without_past_pause(schedule, self.clock()),
             industry=(existing.industry or "") if existing else "",
             exists=existing is not None,
             only_admins=only_admins if person.admin else None,
@@ -194,8 +195,7 @@ class SubscriptionDesk:
         return await why_not(self.people, channel_id, person.id)
 
     def _week(self, filled: Mapping[str, str]) -> str:
-        now = self.clock()
-        return iso_week(now.astimezone(ZoneInfo(_known(filled.get("zone", "")))).date())
+        return iso_week(_today(filled.get("zone", ""), self.clock()))
 
 
 def _schedule(filled: Mapping[str, str], now: datetime) -> tuple[Schedule | None, dict[str, str]]:
@@ -214,13 +214,24 @@ def _schedule(filled: Mapping[str, str], now: datetime) -> tuple[Schedule | None
     if on_holiday not in ("post", "next", "skip"):
         errors["on_holiday"] = wording.UNKNOWN_CHOICE
     paused = day_in(filled.get("paused_until", ""))
-    today = now.astimezone(ZoneInfo(_known(zone))).date()
-    if filled.get("paused_until") and (paused is None or paused <= today):
+    if filled.get("paused_until") and (paused is None or paused <= _today(zone, now)):
         errors["paused_until"] = views.PAUSED_IN_THE_PAST
     if errors or clock is None:
         return None, errors
     at = time(int(clock[1]), int(clock[2]))
     return Schedule(int(weekday), at, zone, cast(OnHoliday, on_holiday), paused), errors
+
+
+def _without_past_pause(schedule: Schedule, now: datetime) -> Schedule:
+    """The schedule as the form takes it: a day that is not to come would be refused."""
+    paused = schedule.paused_until
+    if paused is None or paused > _today(schedule.zone, now):
+        return schedule
+    return replace(schedule, paused_until=None)
+
+
+def _today(zone: str, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(_known(zone))).date()
 
 
 def _known(zone: str) -> str:

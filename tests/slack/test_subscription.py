@@ -1,6 +1,8 @@
 """`/secbench 配信`: subscribe, preview, post now, stop; who may, and what bad input is told."""
 
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -89,6 +91,23 @@ async def test_the_item_is_ticked_off_and_counted_for_the_channel(http: Demo) ->
     await until(lambda: "はい 1・一部 0・いいえ 0" in str(answers(http, CHANNEL)[0].blocks))
     await press(http, answers(http, CHANNEL)[0], "tick_item-partly")
     await until(lambda: "はい 0・一部 1・いいえ 0" in str(answers(http, CHANNEL)[0].blocks))
+
+
+@pytest.mark.parametrize(("ahead", "kept"), [(2, True), (3, False)])
+async def test_a_pause_that_is_over_is_not_filled_in_again(
+    http: Demo, ahead: int, kept: bool
+) -> None:
+    """The form would be refused as it came."""
+    today = http.clock.now().astimezone(ZoneInfo("Asia/Tokyo")).date()
+    until_day = (today + timedelta(days=3)).isoformat()
+    await submitted(http, "配信", paused_until=until_day)
+    await http.clock.advance(timedelta(days=ahead))
+
+    view_id, view = await opened(http, "配信")
+    delivered = await http.slack.submit(view_id, filled(view))
+
+    assert (until_day in str(view)) is kept
+    assert delivered.json()["response_action"] == "update"
 
 
 @pytest.mark.parametrize(
