@@ -3,6 +3,7 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, Literal
 
 WORKSPACE: Final = 20
@@ -11,32 +12,49 @@ WINDOW_SECONDS: Final = 60.0
 MOST_KEPT: Final = 20_000
 
 Answer = Literal["granted", "refused", "refused_again"]
-"""`refused` the first time in a window: then the person is told, once."""
+"""`refused` the person's first time in a window: then they are told, once."""
+
+
+@dataclass
+class _Window:
+    """What somebody asked since it began."""
+
+    begun: float
+    granted: int = 0
+    refused: bool = False
 
 
 class Allowance:
-    """Counts in windows of a minute; `clock` in seconds, rising."""
+    """Counts in windows of a minute; `clock` in seconds, rising.
+
+    For the workspace only what is granted counts: one person cannot use it up.
+    """
 
     def __init__(self, per_person: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._per_person = per_person
         self._clock = clock
-        self._counts: OrderedDict[tuple[str, str], tuple[float, int]] = OrderedDict()
+        self._windows: OrderedDict[tuple[str, str], _Window] = OrderedDict()
 
     def ask(self, team_id: str, user_id: str) -> Answer:
         """Count a question."""
-        person = self._count(team_id, user_id) - self._per_person
-        workspace = self._count(team_id, "") - WORKSPACE * self._per_person
-        over = max(person, workspace)
-        if over <= 0:
+        person, workspace = self._window(team_id, user_id), self._window(team_id, "")
+        most = WORKSPACE * self._per_person
+        if person.granted < self._per_person and workspace.granted < most:
+            person.granted += 1
+            workspace.granted += 1
             return "granted"
-        return "refused" if over == 1 else "refused_again"
+        if person.refused:
+            return "refused_again"
+        person.refused = True
+        return "refused"
 
-    def _count(self, team_id: str, user_id: str) -> int:
+    def _window(self, team_id: str, user_id: str) -> _Window:
+        """The one that is open; a new one after a minute."""
         key, now = (team_id, user_id), self._clock()
-        begun, count = self._counts.pop(key, (now, 0))
-        if now - begun >= WINDOW_SECONDS:
-            begun, count = now, 0
-        self._counts[key] = begun, count + 1
-        while len(self._counts) > MOST_KEPT:
-            self._counts.popitem(last=False)
-        return count + 1
+        window = self._windows.pop(key, None)
+        if window is None or now - window.begun >= WINDOW_SECONDS:
+            window = _Window(now)
+        self._windows[key] = window
+        while len(self._windows) > MOST_KEPT:
+            self._windows.popitem(last=False)
+        return window

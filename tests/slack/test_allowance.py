@@ -31,6 +31,25 @@ def test_a_workspace_has_its_allowance_too() -> None:
     assert allowance.ask("T2", "U1") == "granted"
 
 
+def test_one_person_cannot_use_up_the_workspaces_allowance() -> None:
+    allowance = Allowance(PER_PERSON, lambda: 0.0)
+
+    loud = [allowance.ask("T1", "U-loud") for _ in range(2 * WORKSPACE * PER_PERSON)]
+
+    assert loud.count("granted") == PER_PERSON
+    assert allowance.ask("T1", "U-quiet") == "granted"
+
+
+def test_each_person_is_told_when_the_workspaces_allowance_is_used_up() -> None:
+    allowance = Allowance(1, lambda: 0.0)
+    for number in range(WORKSPACE):
+        allowance.ask("T1", f"U{number}")
+
+    assert [allowance.ask("T1", "U-one") for _ in range(2)] == ["refused", "refused_again"]
+    assert [allowance.ask("T1", "U-two") for _ in range(2)] == ["refused", "refused_again"]
+    assert allowance.ask("T1", "U0") == "refused"
+
+
 async def test_a_command_too_many_gets_a_kind_word(http: Demo) -> None:
     for _ in range(PER_PERSON):
         assert "13.1%" in (await http.slack.command(CHANNEL, "建設業")).body
