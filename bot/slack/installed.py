@@ -10,12 +10,13 @@ from weakref import WeakValueDictionary
 
 import aiohttp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackClientError, SlackTokenRotationError
 from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.logs import event, failure
+from bot.slack.outcomes import refusal
 from bot.slack.workspaces import Team
 from bot.store.installations import Installations
 from bot.store.profiles import Profiles
@@ -29,6 +30,9 @@ RENEWED_MINUTES: Final = 120
 """How long before it expires a token is renewed."""
 RENEWALS_AT_ONCE: Final = 2
 """Each holds a connection of the pool while Slack answers, and needs another."""
+RENEWAL_ERRORS: Final = (SlackClientError, aiohttp.ClientError, TimeoutError)
+OPERATORS: Final = frozenset({"bad_client_secret", "invalid_client_id"})
+"""Refusals that the operator mends: they pass, and no workspace need install the app again."""
 
 
 class InstalledTokens:
@@ -47,7 +51,8 @@ class InstalledTokens:
         self._rotator = AsyncTokenRotator(
             client_id=client_id, client_secret=client_secret, client=client
         )
-        self._known: OrderedDict[str, tuple[float, AuthorizeResult | None]] = OrderedDict()
+        self._known: OrderedDict[str, tuple[float, AuthorizeResult | Exception | None]]
+        self._known = OrderedDict()
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._renewals = asyncio.Semaphore(RENEWALS_AT_ONCE)
 
@@ -57,12 +62,22 @@ class InstalledTokens:
         async with lock:  # whoever comes meanwhile finds the answer, and holds no connection
             known = self._known.get(team.id)
             if known and time.monotonic() - known[0] < CACHED_SECONDS:
-                return known[1]
-            found = await self._read(team)
-            self._known[team.id] = time.monotonic(), found
-            while len(self._known) > MOST_CACHED:
-                self._known.popitem(last=False)
-            return found
+                found = known[1]
+            else:
+                found = await self._asked(team)
+                self._known[team.id] = time.monotonic(), found
+                while len(self._known) > MOST_CACHED:
+                    self._known.popitem(last=False)
+        if isinstance(found, Exception):
+            raise found.with_traceback(None)  # it would grow with each who is told
+        return found
+
+    async def _asked(self, team: Team) -> AuthorizeResult | Exception | None:
+        """The answer to remember: also that a renewal has failed, so that it rests."""
+        try:
+            return await self._read(team)
+        except RENEWAL_ERRORS as error:
+            return error
 
     async def _read(self, team: Team) -> AuthorizeResult | None:
         bot = await self._installations.of_team(team.id, team.enterprise_id)
@@ -76,7 +91,8 @@ class InstalledTokens:
     async def _renewed(self, team: Team, old: Bot) -> Bot | None:
         """The installation with a new token, by whichever process comes first.
 
-        While Slack gives none, the old one serves to its end.
+        While Slack gives none, the old one serves to its end; after it, None where Slack refuses
+        for good: only a new installation helps.
         """
         async with self._installations.alone(old.team_id or old.enterprise_id or team.id):
             bot = await self._installations.of_team(team.id, team.enterprise_id)
@@ -86,11 +102,13 @@ class InstalledTokens:
                 fresh = await self._rotator.perform_bot_token_rotation(
                     bot=bot, minutes_before_expiration=RENEWED_MINUTES
                 )
-            except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+            except RENEWAL_ERRORS as error:
                 failure(logger, "token_not_renewed", error, {"team": team.id})
-                if _expires_within(bot, 0):
-                    raise
-                return bot
+                if not _expires_within(bot, 0):
+                    return bot
+                if _is_for_good(error):
+                    return None
+                raise
             if fresh is None:
                 return bot
             await self._installations.async_save_bot(fresh)
@@ -117,6 +135,12 @@ class InstalledTokens:
     def forget(self, team_id: str) -> None:
         """Look a workspace up anew: it was installed just now."""
         self._known.pop(team_id, None)
+
+
+def _is_for_good(error: Exception) -> bool:
+    """Whether Slack will never renew the token."""
+    found = refusal(error.api_error) if isinstance(error, SlackTokenRotationError) else None
+    return found is not None and found.verdict == "refused" and found.answer not in OPERATORS
 
 
 def _expires_within(bot: Bot, minutes: int) -> bool:

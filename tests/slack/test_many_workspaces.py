@@ -277,11 +277,43 @@ async def test_while_renewing_fails_the_old_token_serves_to_its_end(
         assert "13.1%" in (await one.slack.command(CHANNEL, "建設業")).body
 
     assert len(many.slack.api.fail["oauth.v2.access"]) == 2, "one attempt, then a rest"
+
+
+@pytest.mark.parametrize("failure", ["http_500", "drop", "ratelimited", "bad_client_secret"])
+async def test_an_expired_token_that_is_not_renewed_yet_is_asked_for_after_a_rest(
+    many: Demo, failure: str
+) -> None:
+    """A secret that the operator has to mend is no reason to install anew either."""
+    one = await installed(many, ONE)
     await expiring(many, -1)
-    assert (await one.slack.command(CHANNEL, "建設業")).status == 500  # Slack sends it again
+    many.slack.api.fail["oauth.v2.access"] += [failure] * 3
+
+    for _ in range(3):
+        assert (await one.slack.command(CHANNEL, "建設業")).status == 500  # Slack sends it again
+
+    assert len(many.slack.api.fail["oauth.v2.access"]) == 2
+    many.slack.api.fail["oauth.v2.access"].clear()
+    await expiring(many, -1)
+    assert "13.1%" in (await one.slack.command(CHANNEL, "建設業")).body
 
 
-async def test_a_workspace_whose_token_is_refused_holds_up_no_other(many: Demo) -> None:
+async def test_where_the_renewal_is_refused_for_good_the_app_is_not_installed(many: Demo) -> None:
+    one = await installed(many, ONE)
+    await expiring(many, -1)
+    many.slack.api.fail["oauth.v2.access"] += ["invalid_refresh_token"] * 3
+
+    for _ in range(3):
+        assert (await one.slack.command(CHANNEL, "建設業")).status == 200
+
+    told = [body["text"] for name, body in many.slack.api.calls if name == "response_url"]
+    assert told == [wording.NOT_INSTALLED] * 3
+    assert len(many.slack.api.fail["oauth.v2.access"]) == 2
+    many.slack.api.fail["oauth.v2.access"].clear()
+    await installed(many, ONE)
+    assert "13.1%" in (await one.slack.command(CHANNEL, "建設業")).body
+
+
+async def test_a_workspace_whose_token_is_not_renewed_holds_up_no_other(many: Demo) -> None:
     """Its questions are tried again after a while, and given up in the end."""
     database = many.world.store.database
     dead = Events(database.engine, Direct(database.pool), 4242)
@@ -298,7 +330,7 @@ async def test_a_workspace_whose_token_is_refused_holds_up_no_other(many: Demo) 
         }
         assert await dead.keep(f"Ev{team}", team, f"{CHANNEL}:{ts}", body)
     await expiring(many, -1, team=ONE)
-    many.slack.api.fail["oauth.v2.access"] += ["invalid_refresh_token"] * MOST_ATTEMPTS
+    many.slack.api.fail["oauth.v2.access"] += ["internal_error"] * MOST_ATTEMPTS
 
     for attempt in range(MOST_ATTEMPTS + 1):
         async with database.engine.begin() as connection:
