@@ -1,6 +1,5 @@
 """The other kinds of answer: cases, definition, help, clarify, uncovered, emergency, fallback."""
 
-from dataclasses import replace
 from typing import Final
 
 from bot.advice import cases, steps
@@ -11,7 +10,7 @@ from bot.advice.reply import ContactLine, EmergencyPlan, Reply, Understood
 from bot.advice.wording import with_n
 from bot.kb.base import KnowledgeBase
 from bot.kb.ids import OVERALL
-from bot.understanding.query import AreaReading, EmergencyReading, Query
+from bot.understanding.query import EmergencyReading, Query
 
 EXAMPLES: Final = (
     "従業員15人の工務店です。事故が起きたときの手順がありません。何から?",
@@ -57,8 +56,7 @@ def definition(query: Query, kb: KnowledgeBase) -> Reply:
     """What a term means, and what it means for a small company."""
     term = kb.terms[query.terms[0]]
     figures = tuple(figure for m in term.figures if (figure := find(m, OVERALL, kb)))
-    subject = tuple(AreaReading(area, 1.0, "") for area in term.areas[:1])
-    actions = steps.choose(replace(query, areas=subject), kb)[:1] if subject else ()
+    actions = (kb.actions[term.action],) if term.action else ()
     return Reply(
         kind="definition",
         title=f"{term.name}とは、{term.plain}",
@@ -145,18 +143,26 @@ def uncovered(query: Query, kb: KnowledgeBase) -> Reply:
 
 
 def emergency(reading: EmergencyReading, kb: KnowledgeBase) -> Reply:
-    """Something is happening now: the next ten minutes and whom to call. No statistics."""
+    """Something is happening now: the next ten minutes and whom to call, or what is asked about it
+    after that. No statistics.
+    """
     kind = kb.emergency.kinds[reading.id]
-    contacts = tuple(
-        ContactLine(contact.name, contact.reach, contact.for_, contact.url)
-        for contact in (kb.emergency.contacts[name] for name in kind.contacts)
-    )
+    follow_up = kb.emergency.follow_ups.get(reading.asked)
+    names = (follow_up and follow_up.contacts) or kind.contacts
+    contacts = [kb.emergency.contacts[name] for name in names]
+    lines = tuple(ContactLine(each.name, each.reach, each.for_, each.url) for each in contacts)
+    if follow_up:
+        plan = EmergencyPlan(follow_up.steps, lines, None, goes_on=True)
+    else:
+        plan = EmergencyPlan(kind.steps, lines, kind.after)
     return Reply(
         kind="advice",
-        title=kind.headline,
-        emergency=EmergencyPlan(kind.steps, contacts, kind.after),
+        title=follow_up.headline if follow_up else kind.headline,
+        emergency=plan,
         offers=("share",),
-        sources=sources(kb, refs=kb.emergency.sources),
+        sources=sources(
+            kb, refs=(*(each.source for each in contacts if each.source), *kb.emergency.sources)
+        ),
         area="incident_response",
     )
 

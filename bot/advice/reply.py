@@ -135,11 +135,12 @@ class ContactLine:
 
 @dataclass(frozen=True)
 class EmergencyPlan:
-    """The next ten minutes and whom to call."""
+    """The next ten minutes and whom to call; or, where it `goes_on`, what comes after them."""
 
     steps: tuple[str, ...]
     contacts: tuple[ContactLine, ...]
     after: str | None
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)

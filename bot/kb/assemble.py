@@ -28,6 +28,7 @@ def assemble(raw: RawKnowledge) -> KnowledgeBase | None:
         self_check=self_check,
         emergency=EmergencyGuide(
             kinds={kind.id: kind for kind in emergency.kinds},
+            follow_ups={each.id: each for each in emergency.follow_ups},
             contacts={contact.id: contact for contact in emergency.contacts},
             sources=emergency.sources,
         ),

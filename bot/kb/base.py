@@ -13,6 +13,7 @@ from bot.kb.models import (
     Contact,
     Correction,
     EmergencyKind,
+    FollowUp,
     Industry,
     Metric,
     Season,
@@ -53,6 +54,7 @@ class EmergencyGuide:
     """What to do and whom to call when something is happening now."""
 
     kinds: Mapping[EmergencyId, EmergencyKind]
+    follow_ups: Mapping[str, FollowUp]
     contacts: Mapping[str, Contact]
     sources: tuple[SourceRef, ...]
 

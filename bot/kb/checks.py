@@ -10,7 +10,16 @@ from pydantic import BaseModel
 from bot.kb.base import Figure, KnowledgeBase
 from bot.kb.ids import AREA_IDS, EMERGENCY_IDS, INDUSTRY_IDS, LEARNED_MODELS, SCOPES, UNCOVERED_IDS
 from bot.kb.loader import Place, RawKnowledge
-from bot.kb.models import Action, Correction, Metric, Reviewed, Source, SourceRef
+from bot.kb.models import (
+    Action,
+    Correction,
+    EmergencyKind,
+    FollowUp,
+    Metric,
+    Reviewed,
+    Source,
+    SourceRef,
+)
 from bot.kb.notation import parse
 
 ROUNDING = 0.051
@@ -46,6 +55,10 @@ def phrase_findings(raw: RawKnowledge) -> Iterator[str]:
             yield from _notation_findings(path, keys, text)
         for keys, text in _texts(content.phrases, ("phrases",)):
             yield from _notation_findings(path, keys, text)
+        for follow_up in content.emergency.follow_ups if content.emergency else ():
+            for text in follow_up.asked:
+                keys = ("emergency", "follow_ups", follow_up.id)
+                yield from _notation_findings(path, keys, text)
 
 
 def _metric_cue_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:
@@ -253,16 +266,23 @@ def _reference_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]
     for metric in base.metrics.values():
         yield from _metric_findings(raw.places["metrics", metric.id], metric, base)
     for term in base.terms.values():
+        if term.action and term.action not in base.actions:
+            yield (
+                f"{raw.places['terms', term.id]}: {term.id}: no action '{term.action}'; "
+                "correct `action`"
+            )
         for name in term.figures:
             if f"overall.{name}" not in base.figures:
                 yield (
                     f"{raw.places['terms', term.id]}: {term.id}: no overall figure '{name}'; "
                     "correct the metric id"
                 )
-    for kind in base.emergency.kinds.values():
-        for name in kind.contacts:
-            if name not in base.emergency.contacts:
-                yield f"emergency: {kind.id}: no contact '{name}'; correct the id"
+    guide = base.emergency
+    advice: list[EmergencyKind | FollowUp] = [*guide.kinds.values(), *guide.follow_ups.values()]
+    for entry in advice:
+        for name in entry.contacts:
+            if name not in guide.contacts:
+                yield f"emergency: {entry.id}: no contact '{name}'; correct the id"
     for area in base.areas:
         if not any(area in case.teaches for case in base.cases.values()):
             yield f"cases: no case teaches '{area}'; add a line to the `teaches` of one"

@@ -25,6 +25,7 @@ def export(base: KnowledgeBase) -> dict[str, Any]:
         "self_check": base.self_check.model_dump(mode="json"),
         "emergency": {
             "kinds": _entries(base.emergency.kinds.values()),
+            "follow_ups": _entries(base.emergency.follow_ups.values()),
             "contacts": _entries(base.emergency.contacts.values()),
             "sources": _entries(base.emergency.sources),
         },

@@ -49,6 +49,9 @@ EmergencyId = Literal[
     "lost_device",
     "phishing_click",
     "support_scam",
+    "website",
+    "insider",
+    "doubtful",
     "general",
 ]
 
@@ -71,5 +74,5 @@ ALL_INDUSTRIES: Final = "all_industries"
 """Scope of a figure that describes the 14 industries of the casebook together."""
 SCOPES: Final[tuple[str, ...]] = (OVERALL, ALL_INDUSTRIES, *SIZE_IDS, *INDUSTRY_IDS)
 
-LEARNED_MODELS: Final = ("trades", "whose", "intents", "areas")
+LEARNED_MODELS: Final = ("trades", "whose", "intents", "areas", "emergencies")
 """The models that `secbench kb train` writes: a clause's trade, whose it is, the wish, the area."""

@@ -233,6 +233,7 @@ class Term(Reviewed):
     plain: Line
     text: Text
     areas: tuple[AreaId, ...] = ()
+    action: Slug | None = None
     figures: tuple[Slug, ...] = ()
     links: tuple[Link, ...] = ()
     sources: tuple[SourceRef, ...] = Field(min_length=1)
@@ -264,6 +265,7 @@ class Contact(Entry):
     reach: Line
     for_: Line = Field(alias="for")
     url: Url | None = None
+    source: SourceRef | None = None
 
 
 class EmergencyKind(Entry):
@@ -274,7 +276,21 @@ class EmergencyKind(Entry):
     contacts: tuple[Slug, ...] = Field(min_length=1)
 
 
+class FollowUp(Entry):
+    """What to say when somebody in an emergency goes on: 「切り離しました。次は?」.
+
+    Without contacts of its own, those of the emergency are shown.
+    """
+
+    id: Slug
+    asked: tuple[str, ...] = Field(min_length=1)
+    headline: Line
+    steps: tuple[Line, ...] = Field(max_length=6)
+    contacts: tuple[Slug, ...] = ()
+
+
 class Emergency(Reviewed):
     kinds: tuple[EmergencyKind, ...]
+    follow_ups: tuple[FollowUp, ...] = ()
     contacts: tuple[Contact, ...]
     sources: tuple[SourceRef, ...] = Field(min_length=1)

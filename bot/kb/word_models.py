@@ -102,6 +102,8 @@ class Phrases(Entry):
     sizes: dict[SizeId, tuple[str, ...]] = Field(default_factory=dict)
     planning: tuple[str, ...] = ()
     lowest: tuple[str, ...] = ()
+    asks_about: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     thanks: tuple[str, ...] = ()
     in_scope: PhraseList = PhraseList()

@@ -1,5 +1,6 @@
 """The labelled examples in `knowledge/examples`: tab-separated text that opens in any editor.
 
+`emergencies.tsv`: emergency id, message; `-` where nothing happens to the asker's company now.
 `trades.tsv`: industry or group id, a business's name or what it does.
 `questions.tsv`: the asker's trade, areas, intent, message. `-` stands for none, several ids are
 joined by commas, `?` in the first column for a trade that nobody labelled.
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Final, get_args
 
 from bot.errors import KnowledgeError
-from bot.kb.ids import AREA_IDS, INDUSTRY_IDS, UNCOVERED_IDS, Intent
+from bot.kb.ids import AREA_IDS, EMERGENCY_IDS, INDUSTRY_IDS, UNCOVERED_IDS, Intent
 
 NONE: Final = "-"
 UNKNOWN: Final = "?"
@@ -40,9 +41,18 @@ class LabelledQuestion:
 
 
 @dataclass(frozen=True)
+class LabelledEmergency:
+    """`id` is None where nothing happens to the asker's company now."""
+
+    id: str | None
+    text: str
+
+
+@dataclass(frozen=True)
 class Examples:
     trades: tuple[NamedTrade, ...]
     questions: tuple[LabelledQuestion, ...]
+    emergencies: tuple[LabelledEmergency, ...]
 
 
 def read_examples(directory: Path) -> Examples:
@@ -50,9 +60,10 @@ def read_examples(directory: Path) -> Examples:
     findings: list[str] = []
     trades = tuple(_trades(directory / "trades.tsv", findings))
     questions = tuple(_questions(directory / "questions.tsv", findings))
+    emergencies = tuple(_emergencies(directory / "emergencies.tsv", findings))
     if findings:
         raise KnowledgeError(tuple(findings))
-    return Examples(trades, questions)
+    return Examples(trades, questions, emergencies)
 
 
 def _trades(path: Path, findings: list[str]) -> Iterator[NamedTrade]:
@@ -74,6 +85,14 @@ def _questions(path: Path, findings: list[str]) -> Iterator[LabelledQuestion]:
             findings.append(f"{place}: unknown id '{wrong[0]}'; correct it (see docs/knowledge.md)")
             continue
         yield LabelledQuestion(None if asker == UNKNOWN else _ids(asker), _ids(area), intent, text)
+
+
+def _emergencies(path: Path, findings: list[str]) -> Iterator[LabelledEmergency]:
+    for place, (name, text) in _rows(path, 2, findings):
+        if name not in EMERGENCY_IDS and name != NONE:
+            findings.append(f"{place}: unknown id '{name}'; use an emergency id or -")
+        else:
+            yield LabelledEmergency(None if name == NONE else name, text)
 
 
 def _ids(column: str) -> tuple[str, ...]:

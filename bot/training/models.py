@@ -1,4 +1,4 @@
-"""The four models, one after the other: each reads what the ones before it found.
+"""The five models, one after the other: each reads what the ones before it found.
 
 What a model says about its own examples is too good to be true. So wherever one model's reading
 is an example for the next, or is counted for the calibration, it comes from a model that was
@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Final
 
 from bot.kb.base import KnowledgeBase
-from bot.kb.ids import AREA_IDS, INDUSTRY_IDS, UNCOVERED_IDS
+from bot.kb.ids import AREA_IDS, EMERGENCY_IDS, INDUSTRY_IDS, UNCOVERED_IDS
 from bot.training.calibration import calibrate
 from bot.training.examples import NONE, UNCOVERED, Examples, LabelledQuestion
 from bot.training.learner import Example, learn
@@ -19,12 +19,15 @@ from bot.training.model_file import model_text
 from bot.training.slips import slips
 from bot.understanding.candidates import NO_TRADE, Candidate, find_candidates
 from bot.understanding.clauses import clauses
+from bot.understanding.emergency import NOTHING, told_emergency
 from bot.understanding.features import clause_features, question_features
-from bot.understanding.fold import fold_word
+from bot.understanding.fold import Folded, fold_word
 from bot.understanding.linear import LinearModel, read_model
 from bot.understanding.patterns import patterns
+from bot.understanding.phrases import Hit
 from bot.understanding.pipeline import found_in
 from bot.understanding.trades import COMPARABLE, industries_named, name_spans
+from bot.understanding.vocabulary import Cue
 from bot.understanding.whose import OTHER, OWN, whose_features
 
 TRADE_LABELS: Final = (*INDUSTRY_IDS, *UNCOVERED_IDS, NO_TRADE)
@@ -40,10 +43,13 @@ INTENT_LABELS: Final = (
     "out_of_scope",
 )
 AREA_LABELS: Final = (*AREA_IDS, NONE)
+EMERGENCY_LABELS: Final = (*EMERGENCY_IDS, NOTHING)
 FOLDS: Final = 4
 UNCALIBRATED: Final = ((0.0, 0.5),)
 Report = Callable[[str], None]
 
+SURELY_CALM: Final = -0.6
+"""Below this margin of any emergency, a question that nobody labelled is an example of none."""
 INTRODUCTIONS: Final = 15
 """Every fifteenth name is an example of a message that says nothing but who asks."""
 
@@ -66,6 +72,7 @@ class _Fitting:
 TO_TRADES: Final = _Fitting(seen_by=5, least=7, aggressiveness=0.1)
 TO_WHOSE: Final = _Fitting(seen_by=5, least=10, aggressiveness=0.15)
 TO_INTENTS: Final = _Fitting(seen_by=3, least=5, aggressiveness=0.5)
+TO_EMERGENCIES: Final = _Fitting(seen_by=4, least=7, aggressiveness=1.0)
 TO_AREAS: Final = _Fitting(seen_by=4, least=6, aggressiveness=0.5)
 
 
@@ -90,11 +97,14 @@ def train(kb: KnowledgeBase, examples: Examples, report: Report) -> dict[str, st
     model = read_model(trades)
     intents = list(_questions(kb, examples, model, lambda question: (question.intent,)))
     areas = list(_questions(kb, examples, model, lambda question: question.areas or (NONE,)))
+    emergencies = _emergencies(kb, examples, model)
+    report(f"emergencies: {len(emergencies)} messages")
     return {
         "trades": trades,
         "whose": whose,
         "intents": _fit(intents, INTENT_LABELS, TO_INTENTS)[0],
         "areas": _fit(areas, AREA_LABELS, TO_AREAS)[0],
+        "emergencies": _fit(emergencies, EMERGENCY_LABELS, TO_EMERGENCIES)[0],
     }
 
 
@@ -233,10 +243,55 @@ def _questions(
 ) -> Iterator[Example]:
     for question in (*examples.questions, *_introductions(examples)):
         folded, hits = found_in(question.text, kb)
-        found = find_candidates(folded.text, hits, kb, trades, patterns(kb), thorough=False)
-        compared = len(industries_named(folded, hits, COMPARABLE))
-        features = question_features(folded.text, hits, name_spans(found), compared)
+        features = _message_features(folded, hits, kb, trades)
         yield Example(question.text, features, frozenset(labels(question)))
+
+
+def _emergencies(kb: KnowledgeBase, examples: Examples, trades: LinearModel) -> list[Example]:
+    """The labelled emergencies, names of things, and the questions in which nothing happens.
+
+    Nobody labelled the questions for this. Those in which phrases, or a model of the others, find
+    an emergency are left out.
+    """
+    labelled = []
+    for emergency in examples.emergencies:
+        folded, hits = found_in(emergency.text, kb)
+        features = _message_features(folded, hits, kb, trades)
+        labelled.append(Example(emergency.text, features, frozenset({emergency.id or NOTHING})))
+    for name in _things(kb):
+        folded, hits = found_in(name, kb)
+        features = _message_features(folded, hits, kb, trades)
+        labelled.append(Example(name, features, frozenset({NOTHING})))
+    calm = []
+    for question in examples.questions:
+        folded, hits = found_in(question.text, kb)
+        if told_emergency(folded, hits) is None:
+            features = _message_features(folded, hits, kb, trades)
+            calm.append(Example(question.text, features, frozenset({NOTHING})))
+    _, folds = _fit([*labelled, *calm], EMERGENCY_LABELS, TO_EMERGENCIES)
+    for example in calm:
+        ranked = folds[fold_of(example.key)].rank(example.features, 2)
+        if next(each for each in ranked if each.label != NOTHING).margin < SURELY_CALM:
+            labelled.append(example)
+    return labelled
+
+
+def _things(kb: KnowledgeBase) -> Iterator[str]:
+    """What people name who ask about it, and to whom nothing happened."""
+    for term in kb.terms.values():
+        yield from (term.name, *term.aliases)
+    yield from (area.name for area in kb.areas.values())
+    for item in kb.self_check.items:
+        yield item.name
+        yield from (word for word in (*item.words, *item.alone) if "…" not in word)
+
+
+def _message_features(
+    folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase, trades: LinearModel
+) -> set[str]:
+    found = find_candidates(folded.text, hits, kb, trades, patterns(kb), thorough=False)
+    compared = len(industries_named(folded, hits, COMPARABLE))
+    return question_features(folded.text, hits, name_spans(found), compared)
 
 
 def _introductions(examples: Examples) -> Iterator[LabelledQuestion]:

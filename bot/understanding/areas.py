@@ -1,5 +1,6 @@
 """Which trouble the message is about: what the learned model makes of the whole of it."""
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Final, cast
 
@@ -25,6 +26,9 @@ MOST: Final = 3
 """Areas that one answer can speak to."""
 EVIDENCE: Final = 14
 """Characters of the passage shown where no phrase of the lists was found."""
+STRETCH: Final = 6
+"""Characters that such a passage may be longer on each side, to the border of a word."""
+_KINDS: Final = tuple(map(re.compile, ("[一-龥々]", "[ぁ-んー]", "[a-z0-9]")))
 
 
 def read_areas(
@@ -103,4 +107,19 @@ def _evidence(
     parts = text[start : start + width].split("。")
     longest = max(parts, key=len)
     first = text.index(longest, start)
-    return folded.evidence(first, first + len(longest))
+    return folded.evidence(*_whole_words(text, first, first + len(longest)))
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span made a little longer where it begins or ends within a word."""
+    first, last = max(0, start - STRETCH), min(len(text), end + STRETCH)
+    while start > first and _is_one_word(text[start - 1], text[start]):
+        start -= 1
+    while end < last and _is_one_word(text[end - 1], text[end]):
+        end += 1
+    return start, end
+
+
+def _is_one_word(left: str, right: str) -> bool:
+    """Whether two characters are of one kind: kanji, kana, or Latin letters and digits."""
+    return any(kind.match(left) and kind.match(right) for kind in _KINDS)

@@ -82,6 +82,13 @@ class Candidate(NamedTuple):
     meant: str = ""
 
 
+class Named(NamedTuple):
+    """The trades that are `told` by words of the lists, and all clauses."""
+
+    told: list[Candidate]
+    clauses: list[Clause]
+
+
 def find_candidates(
     text: str,
     hits: Sequence[Hit[Cue]],
@@ -91,18 +98,22 @@ def find_candidates(
     *,
     thorough: bool,
 ) -> list[Candidate]:
-    """All candidates in order of their place.
+    """All candidates in order of their place; `thorough` as in `with_slips`."""
+    named = named_trades(text, hits, trades, patterns)
+    return with_slips(text, named, kb, patterns, thorough=thorough)
 
-    Slips are looked for in every clause if `thorough`, else where the model is not sure that a
-    clause names no trade.
-    """
+
+def named_trades(
+    text: str, hits: Sequence[Hit[Cue]], trades: LinearModel, patterns: Patterns
+) -> Named:
+    """What is named without a slip, and what the model makes of each clause."""
     listed = longest([hit for hit in hits if _counts(text, hit, patterns)])[:MOST]
     others = [(hit.start, hit.end) for hit in listed if _is_somebody_elses(text, hit, patterns)]
     read = [
         Clause(start, end, trades.rank(clause_features(text, hits, (start, end), others), 3))
         for start, end in clauses(text, patterns)[:MOST]
     ]
-    candidates = [
+    told = [
         Candidate(
             hit.start,
             hit.end,
@@ -113,7 +124,19 @@ def find_candidates(
         )
         for hit in listed
     ]
-    for clause in read:
+    return Named(told, read)
+
+
+def with_slips(
+    text: str, named: Named, kb: KnowledgeBase, patterns: Patterns, *, thorough: bool
+) -> list[Candidate]:
+    """What is named, also with a slip or only by a clause, in order of place.
+
+    Slips are looked for in every clause if `thorough`, else where the model is not sure that a
+    clause names no trade.
+    """
+    candidates = list(named.told)
+    for clause in named.clauses:
         told = [c for c in candidates if c.clause is clause and c.via != "hint"]
         whole = any(c.start <= clause.start and clause.end <= c.end for c in told)
         if not whole and (thorough or clause.trade or clause.ranked[0].margin < SURELY_NONE):

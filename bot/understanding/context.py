@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.kb.base import KnowledgeBase
 from bot.kb.ids import IndustryId
+from bot.understanding.emergency import OF_EMERGENCIES
 from bot.understanding.phrases import Hit
 from bot.understanding.query import IndustryReading, Profile, Query, SizeReading
 from bot.understanding.sizes import UNCOVERED_MICRO_LIMIT, MicroLimit, size_class
@@ -15,8 +16,8 @@ from bot.understanding.vocabulary import STRONG, Cue
 UNINHERITED: Final = frozenset({"help", "out_of_scope"})
 UNSAID: Final = ("context", "profile")
 """How an industry is read that the message itself does not name."""
-OF_EMERGENCIES: Final = ("incident_response", "incident_damage")
 LEADING_AWAY: Final = ("term", "item", "planning", "intent")
+OWN_SUBJECT: Final = ("area", "item", "term", "metric", "name", "word", "deed", "emergency")
 FOLLOW_UP_LENGTH: Final = 25
 """A message longer than this in a thread states its own subject."""
 
@@ -99,6 +100,13 @@ def _leads_away(hit: Hit[Cue]) -> bool:
     if hit.cue.kind == "intent" and hit.cue.id == "recommend":
         return False
     return hit.cue.kind in LEADING_AWAY and hit.cue.weight >= STRONG
+
+
+def tells_done(text: str, hits: Sequence[Hit[Cue]]) -> bool:
+    """Whether a short message says that what was advised is done, and nothing of its own."""
+    if len(text) > FOLLOW_UP_LENGTH or not any(hit.cue.kind == "done" for hit in hits):
+        return False
+    return not any(hit.cue.kind in OWN_SUBJECT and hit.cue.weight >= STRONG for hit in hits)
 
 
 def measured(query: Query, kb: KnowledgeBase) -> Query:

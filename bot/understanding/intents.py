@@ -22,6 +22,8 @@ SURE: Final = 0.6
 BETWEEN_NAMES: Final = " 。、のはをに？"
 BESIDE_NAMES: Final = 2
 """Other characters that a message of nothing but names may have."""
+NEAR: Final = 8
+"""Characters between a term and what is asked about it."""
 BESIDE_SIZE: Final = 6
 """The same beside a head-count: 「規模の」, 「ドライバーが」."""
 
@@ -63,9 +65,28 @@ def read_intent(
     return cast(Intent, next(scored.label for scored in ranked if scored.label not in excluded))
 
 
+def asks_about_term(text: str, hits: Sequence[Hit[Cue]]) -> bool:
+    """Whether a term is asked about whose text tells it: 「お助け隊っていくら?」; figures aside."""
+    if any(hit.cue.kind == "refused" or _compares(hit) for hit in hits):
+        return False
+    return any(
+        term.cue.kind == "term"
+        and asked.cue.kind == "asks_about"
+        and 0 <= asked.start - term.end <= NEAR
+        and "。" not in text[term.end : asked.start]
+        for term in hits
+        for asked in hits
+    )
+
+
+def _compares(hit: Hit[Cue]) -> bool:
+    return hit.cue.kind == "intent" and hit.cue.weight >= STRONG and hit.cue.id in COMPARING
+
+
 def _has_our_words(hits: Sequence[Hit[Cue]]) -> bool:
     return any(
-        hit.cue.kind in ("term", "area", "in_scope") and hit.cue.weight >= STRONG for hit in hits
+        hit.cue.kind in ("term", "area", "item", "in_scope") and hit.cue.weight >= STRONG
+        for hit in hits
     )
 
 

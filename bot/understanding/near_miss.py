@@ -12,7 +12,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 SHORTEST: Final = 3
 """Of two characters, a slip leaves one."""
-LONGEST: Final = 12
+LONGEST: Final = 10
 LONG: Final = 5
 """Of a piece of so many characters, with one slip, the first or the last two are right."""
 PARTICLES: Final = "をがはにでのもと"

@@ -13,11 +13,18 @@ from bot.kb.base import KnowledgeBase
 from bot.kb.ids import IndustryId, Intent, SizeId
 from bot.understanding.alone import AREAS, MORE, SUBJECTS, THANKS, asked_alone, set_apart
 from bot.understanding.areas import area_named, areas_of_terms, read_areas, read_ids
-from bot.understanding.context import compared, follow, goes_on, measured, with_profile
-from bot.understanding.emergency import read_emergency
+from bot.understanding.context import (
+    compared,
+    follow,
+    goes_on,
+    measured,
+    tells_done,
+    with_profile,
+)
+from bot.understanding.emergency import follow_up, read_emergency, told_emergency
 from bot.understanding.features import question_features
 from bot.understanding.fold import Folded, fold, respell
-from bot.understanding.intents import read_intent
+from bot.understanding.intents import asks_about_term, read_intent
 from bot.understanding.patterns import patterns
 from bot.understanding.phrases import Hit
 from bot.understanding.query import (
@@ -29,6 +36,7 @@ from bot.understanding.query import (
     SizeReading,
 )
 from bot.understanding.romaji import kana_of_romaji
+from bot.understanding.scores import read_score
 from bot.understanding.sizes import read_sizes
 from bot.understanding.trades import (
     COMPARABLE,
@@ -50,11 +58,18 @@ def understand(
     Pure and total: any string gives a Query, the same string the same Query.
     """
     folded, hits = found_in(text, kb)
+    if before is not None and before.emergency is not None:
+        asked = follow_up(before.emergency, folded.text, hits, kb)
+        if asked is not None:
+            return replace(before, text=text, emergency=asked)
     if before is not None and asked_alone(folded.text, hits, MORE, patterns(kb)):
         return replace(before, text=text, detailed=True)
+    if before is not None and before.shown_steps and tells_done(folded.text, hits):
+        return replace(before, text=text, done=True)
     if asked_alone(folded.text, hits, THANKS, patterns(kb)):
         return Query(text, intent="help", confidence=0.9, thanks=True)
-    query = _read(text, folded, hits, kb)
+    in_emergency = before is not None and before.emergency is not None
+    query = _read(text, folded, hits, kb, in_emergency=in_emergency)
     if before is not None and goes_on(query, before, hits, len(folded.text)):
         query = replace(query, emergency=before.emergency, intent="recommend")
     if query.intent in ("out_of_scope", "help"):
@@ -77,14 +92,19 @@ def found_in(text: str, kb: KnowledgeBase) -> tuple[Folded, list[Hit[Cue]]]:
     return folded, words.cues.find(folded.text)
 
 
-def _read(text: str, folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase) -> Query:
+def _read(
+    text: str, folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase, *, in_emergency: bool
+) -> Query:
     models = learned(kb)
     trades = read_trades(folded, hits, kb, models)
     features = question_features(folded.text, hits, trades.names, len(trades.compared))
     hits = [hit for hit in hits if not _inside(hit, trades.names)]
     sizes = read_sizes(folded, hits, patterns(kb))
-    emergency = read_emergency(folded, hits)
     subject = asked_alone(folded.text, hits, SUBJECTS, patterns(kb))
+    if subject is None:
+        emergency = read_emergency(folded, hits, features, models.emergencies, goes_on=in_emergency)
+    else:
+        emergency = told_emergency(folded, hits)  # 「ウイルスソフト」 alone sounds like one
     introduced = bool(trades.industries or trades.uncovered or sizes)
     intent = read_intent(
         folded,
@@ -96,6 +116,8 @@ def _read(text: str, folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase
         introduced=introduced,
         alone="benchmark" if trades.alone else _wanted(subject),
     )
+    if emergency is None and not trades.industries and asks_about_term(folded.text, hits):
+        intent = "definition"
     if emergency is None and intent in ("out_of_scope", "help"):
         return Query(text, intent=intent, confidence=0.9)
     areas = read_areas(folded, hits, features, trades.names, models.areas)
@@ -117,6 +139,7 @@ def _read(text: str, folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase
         items=read_items(folded, hits, subject),
         intent=intent,
         lowest_first=any(hit.cue.kind == "lowest" for hit in hits),
+        score=read_score(folded.text),
         emergency=emergency,
         confidence=_confidence(industries or candidates, areas),
     )

@@ -65,8 +65,11 @@ class SizeReading:
 
 @dataclass(frozen=True)
 class EmergencyReading:
+    """What is happening; `asked` is the follow-up question about it, if this is one."""
+
     id: EmergencyId
     evidence: str
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,9 @@ class Query:
 
     `industries` holds the asker's own (several only when the question compares), `candidates`
     what it might be when the words leave that open, most likely first. `shown_steps` and
-    `shown_cases` are ids of what an earlier answer to it showed; a `detailed` one shows more.
-    `thanks` ask for nothing.
+    `shown_cases` are ids of what an earlier answer to it showed; a `detailed` one shows more, and
+    once they are `done` others follow.
+    `thanks` ask for nothing. `score` is what the asker got in the self-check, in points.
     """
 
     text: str
@@ -102,7 +106,9 @@ class Query:
     shown_steps: tuple[str, ...] = ()
     shown_cases: tuple[str, ...] = ()
     detailed: bool = False
+    done: bool = False
     thanks: bool = False
+    score: int | None = None
     confidence: float = 0.0
 
     @property

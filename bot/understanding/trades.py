@@ -10,8 +10,10 @@ from bot.understanding.alone import SUBJECTS, TRADES, asked_alone
 from bot.understanding.candidates import (
     NO_TRADE,
     Candidate,
-    find_candidates,
+    Named,
     longest,
+    named_trades,
+    with_slips,
 )
 from bot.understanding.fold import Folded
 from bot.understanding.patterns import Patterns, patterns
@@ -70,9 +72,7 @@ def read_trades(
         named = Candidate(alone.start, alone.end, alone.cue.id, "word")
         told = TradeReading(names=name_spans((named,)), alone=True)
         return _told(told, folded, _Rated(named, NAMED_CONFIDENCE))
-    rated = _rated(text, hits, kb, learned, grammar, thorough=False)
-    if not (rated and _is_certain(rated[0])):
-        rated = _rated(text, hits, kb, learned, grammar, thorough=True)
+    rated = _most_certain(text, named_trades(text, hits, learned.trades, grammar), kb, learned)
     told = TradeReading(
         compared=industries_named(folded, hits, COMPARABLE),
         official=industries_named(folded, hits, OFFICIAL),
@@ -107,19 +107,23 @@ def name_spans(candidates: Iterable[Candidate]) -> tuple[tuple[int, int], ...]:
     return tuple((c.start, c.end) for c in candidates if c.via in ("name", "word"))
 
 
-def _rated(
-    text: str,
-    hits: Sequence[Hit[Cue]],
-    kb: KnowledgeBase,
-    learned: Learned,
-    grammar: Patterns,
-    *,
-    thorough: bool,
-) -> list[_Rated]:
-    """All candidates, most surely the asker's first."""
-    found = find_candidates(text, hits, kb, learned.trades, grammar, thorough=thorough)
-    rated = [_rate(text, candidate, found, learned, grammar) for candidate in found]
-    return sorted(rated, key=lambda each: (-each.confidence, each.candidate.start))
+def _most_certain(text: str, named: Named, kb: KnowledgeBase, learned: Learned) -> list[_Rated]:
+    """All candidates, most surely the asker's first.
+
+    What seems to name no trade is searched for slips when nothing else is certain.
+    """
+    grammar = patterns(kb)
+    rated: list[_Rated] = []
+    found: list[Candidate] = []
+    for thorough in (False, True):
+        more = with_slips(text, named, kb, grammar, thorough=thorough)
+        if more != found:
+            found = more
+            rated = [_rate(text, candidate, found, learned, grammar) for candidate in found]
+            rated.sort(key=lambda each: (-each.confidence, each.candidate.start))
+        if rated and _is_certain(rated[0]):
+            break
+    return rated
 
 
 def _is_certain(rated: _Rated) -> bool:

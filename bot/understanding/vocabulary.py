@@ -25,11 +25,14 @@ Kind = Literal[
     "metric",
     "term",
     "item",
+    "asks_about",
+    "done",
     "more",
     "thanks",
     "size",
     "intent",
     "emergency",
+    "follow_up",
     "planning",
     "lowest",
     "in_scope",
@@ -38,7 +41,9 @@ Kind = Literal[
 ]
 
 TRADE_CUES: Final[frozenset[Kind]] = frozenset({"name", "word", "deed", "ending", "hint", "short"})
-UNLEARNED: Final[frozenset[Kind]] = frozenset({"item", "more", "thanks"})
+UNLEARNED: Final[frozenset[Kind]] = frozenset(
+    {"item", "more", "thanks", "follow_up", "asks_about", "done"}
+)
 """What the models do not look at: it tells neither intent nor area."""
 STRONG: Final = 0.9
 WEAK: Final = 0.4
@@ -81,12 +86,15 @@ def vocabulary(kb: KnowledgeBase) -> Vocabulary:
 
 @dataclass(frozen=True, eq=False)
 class Learned:
-    """The learned models: a clause's trade, whose it is, what is wanted, which trouble."""
+    """The learned models: a clause's trade, whose it is, what is wanted, which trouble, and what
+    is happening now.
+    """
 
     trades: LinearModel
     whose: LinearModel
     intents: LinearModel
     areas: LinearModel
+    emergencies: LinearModel
 
 
 @lru_cache(maxsize=4)
@@ -128,6 +136,8 @@ def _cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
     for item in kb.self_check.items:
         yield from ((word, Cue("item", str(item.number))) for word in item.words)
         yield from ((word, Cue("item", str(item.number), WEAK)) for word in item.alone)
+    for follow_up in kb.emergency.follow_ups.values():
+        yield from ((text, Cue("follow_up", follow_up.id)) for text in follow_up.asked)
     yield from _phrase_cues(kb)
 
 
@@ -158,6 +168,8 @@ def _phrase_cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
         singles: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             ("planning", phrases.planning),
             ("lowest", phrases.lowest),
+            ("asks_about", phrases.asks_about),
+            ("done", phrases.done),
             ("more", phrases.more),
             ("thanks", phrases.thanks),
             ("refused", phrases.off_topic.refused),

@@ -115,7 +115,9 @@ def _body(reply: Reply, *, detailed: bool) -> Iterator[Block]:
 
 def _emergency(plan: EmergencyPlan) -> Iterator[Block]:
     steps = "\n".join(f"{number}. {escape(step)}" for number, step in enumerate(plan.steps, 1))
-    yield section(f"*{wording.TEN_MINUTES}*\n{steps}")
+    if steps:
+        heading = wording.AFTER_TEN_MINUTES if plan.goes_on else wording.TEN_MINUTES
+        yield section(f"*{heading}*\n{steps}")
     contacts = "\n".join(
         f"• *{_linked(contact.name, contact.url)}* {escape(f'{contact.reach} — {contact.purpose}')}"
         for contact in plan.contacts
@@ -155,9 +157,9 @@ def _case(example: CaseExample, *, detailed: bool) -> str:
     if detailed:
         lines.append(f"{escape(example.did)} {escape(example.gained)}")
         lines.append(f"費用: {escape(example.cost)}")
-        if example.caution:
-            lines.append(f"注意: {escape(example.caution)}")
     lines.append(escape(example.why))
+    if example.caution:
+        lines.append(f"注意: {escape(example.caution)}")
     return "\n".join(lines)
 
 

@@ -40,7 +40,7 @@ def encode(query: Query, steps: Iterable[str] = (), cases: Iterable[str] = ()) -
         "lowest" if query.lowest_first else "",
         ",".join(query.metrics[:1]),
         ",".join(query.terms[:1]),
-        query.emergency.id if query.emergency else "",
+        _emergency_field(query.emergency),
         ",".join(steps),
         ",".join(cases),
         ",".join(str(reading.number) for reading in query.items[:2]),
@@ -86,11 +86,23 @@ def decode(state: str) -> Query | None:
             for number in items.split(",")
             if number.isdecimal() and len(number) < LONGEST_COUNT
         ),
-        emergency=next(
-            (EmergencyReading(name, "") for name in EMERGENCY_IDS if name == emergency), None
-        ),
+        emergency=_emergency(emergency),
         shown_steps=tuple(steps.split(",")) if steps else (),
         shown_cases=tuple(cases.split(",")) if cases else (),
+    )
+
+
+def _emergency_field(reading: EmergencyReading | None) -> str:
+    """`ransom`, with what was asked about it `ransom:pay`."""
+    if reading is None:
+        return ""
+    return f"{reading.id}:{reading.asked}" if reading.asked else reading.id
+
+
+def _emergency(field: str) -> EmergencyReading | None:
+    known, _, asked = field.partition(":")
+    return next(
+        (EmergencyReading(name, "", asked) for name in EMERGENCY_IDS if name == known), None
     )
 
 

@@ -28,7 +28,8 @@ def print_reply(reply: Reply, console: Console) -> None:
             console.print(f"{number}. {escape(step)}")
         for contact in reply.emergency.contacts:
             console.print(f"・{escape(f'{contact.name}: {contact.reach}({contact.purpose})')}")
-        console.print(escape(reply.emergency.after or ""))
+        if reply.emergency.after:
+            console.print(escape(reply.emergency.after))
     for sentence in reply.position:
         console.print(f"・{escape(sentence)}")
     if reply.table:

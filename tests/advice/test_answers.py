@@ -83,7 +83,7 @@ class TestASubjectOfTheSelfCheck:
 
     @pytest.mark.parametrize("item", KB.self_check.items, ids=lambda item: str(item.number))
     def test_each_word_of_an_item_leads_to_an_answer(self, item: CheckItem) -> None:
-        for word in item.words:
+        for word in (word for word in item.words if "…" not in word):
             reply = answer(word)
             assert reply.kind in ("advice", "benchmark", "definition"), word
             assert reply.steps, word

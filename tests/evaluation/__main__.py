@@ -12,6 +12,7 @@ from rich.table import Table
 from bot.kb import KnowledgeBase, load
 from bot.understanding import understand
 from tests.evaluation.calibration import area_readings, bins, expected_error, industry_readings
+from tests.evaluation.emergencies import read_emergencies, score_emergencies
 from tests.evaluation.names import (
     JSIC_EXAMPLES,
     mean_over_groups,
@@ -111,6 +112,12 @@ def main(arguments: Sequence[str], out: Print) -> None:
                 out(miss, markup=False)
         median, slow = latency(questions, kb)
         out(f"latency of understanding: p50 {median:.2f} ms, p99 {slow:.2f} ms\n")
+    emergencies = score_emergencies(read_emergencies(), kb)
+    out(
+        f"emergencies that nothing was written from: {emergencies.rate('happening'):.3f} of "
+        f"{emergencies.tries['happening']}, the right kind {emergencies.rate('kind'):.3f}; left "
+        f"alone what is none {emergencies.rate('calm'):.3f} of {emergencies.tries['calm']}\n"
+    )
     names(kb, out, misses=misses)
 
 

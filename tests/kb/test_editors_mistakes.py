@@ -218,6 +218,16 @@ emergency:
     assert "emergency kinds: infection: missing; add an entry with this id" in found
 
 
+def test_a_follow_up_with_a_mistake_is_found(base: Path, change: Change) -> None:
+    change("emergency.yaml", "      contacts: [ppc, police]", "      contacts: [ppc, polise]")
+    change("emergency.yaml", "電話番号, (どこ", "電話番号…, (どこ")
+
+    found = [finding.split(": ", 1)[1] for finding in findings(base)]
+
+    assert "report: no contact 'polise'; correct the id" in found
+    assert any("'電話番号…': a part between gaps is empty" in finding for finding in found)
+
+
 def test_the_templates_of_the_manual_are_a_valid_pack(tmp_path: Path) -> None:
     """docs/knowledge.md shows every kind of entry; editors copy from it."""
     manual = (Path(__file__).parents[2] / "docs" / "knowledge.md").read_text(encoding="utf-8")

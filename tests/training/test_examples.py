@@ -14,6 +14,7 @@ def test_our_own_examples_can_be_read() -> None:
 
     assert len(examples.trades) > 5000
     assert len(examples.questions) > 3000
+    assert len(examples.emergencies) > 3000
 
 
 def test_each_line_that_cannot_be_used_is_named_with_the_mend(tmp_path: Path) -> None:
@@ -23,6 +24,10 @@ def test_each_line_that_cannot_be_used_is_named_with_the_mend(tmp_path: Path) ->
         encoding="utf-8",
     )
 
+    (tmp_path / "emergencies.tsv").write_text(
+        "-\t訓練でUSBを落とした\nflood\t水が出た\n", encoding="utf-8"
+    )
+
     with pytest.raises(KnowledgeError) as error:
         read_examples(tmp_path)
 
@@ -30,6 +35,7 @@ def test_each_line_that_cannot_be_used_is_named_with_the_mend(tmp_path: Path) ->
         "trades.tsv:2: unknown id 'bakery'; use an industry or group id",
         "questions.tsv:2: unknown id 'recomend'; correct it (see docs/knowledge.md)",
         "questions.tsv:3: has 3 columns; write 4, parted by tabs",
+        "emergencies.tsv:2: unknown id 'flood'; use an emergency id or -",
     )
 
 

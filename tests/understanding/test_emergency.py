@@ -4,6 +4,7 @@ import pytest
 
 from bot.kb import load
 from bot.understanding import understand
+from tests.evaluation.emergencies import read_emergencies, score_emergencies
 
 KB = load()
 
@@ -111,3 +112,36 @@ def test_it_is_happening(text: str) -> None:
 @pytest.mark.parametrize("text", SPOKEN_OF)
 def test_it_is_only_spoken_of(text: str) -> None:
     assert understand(text, KB).emergency is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("「ウイルスに感染しました 050-xxxx に電話してください」と出た", "support_scam"),
+        ("今パソコンを誰かに操作されています", "support_scam"),
+        ("社長を名乗るメールでギフトカードを買ってしまった", "fraud_payment"),
+        ("銀行の口座から勝手にお金が引き出されている", "fraud_payment"),
+        ("社長の名前で急いで振り込めってメールが来た", "doubtful"),
+        ("間違えて別のお客さんに見積書をメールで送ってしまった", "leak"),
+        ("患者さんの検査結果を別の患者さんに渡してしまった", "leak"),
+        ("社用車ごと盗まれた。中に顧客ファイル", "lost_device"),
+        ("NASの中身が全部読めなくなった", "ransom"),
+        ("ホームページが書き換えられた", "website"),
+        ("うちのサイトを開くと変な広告サイトに飛ばされる", "website"),
+        ("退職した営業が顧客名簿持っていったかも", "insider"),
+        ("Amazonから変なメール来て情報入れちゃった", "phishing_click"),
+    ],
+)
+def test_it_gets_its_own_first_aid(text: str, kind: str) -> None:
+    emergency = understand(text, KB).emergency
+
+    assert emergency is not None
+    assert emergency.id == kind
+
+
+def test_messages_that_nothing_was_written_from_are_told_apart() -> None:
+    scores = score_emergencies(read_emergencies(), KB)
+
+    assert scores.rate("happening") >= 0.85
+    assert scores.rate("kind") >= 0.78
+    assert scores.rate("calm") >= 0.88

@@ -71,11 +71,36 @@ def test_an_emergency_goes_on(reply: str) -> None:
         "パスワードの決め方を教えて",
         "製造業の事例は?",
         "ありがとう。次に、社内ルールを作りたいのですが",
-        "見つかりました",
     ],
 )
 def test_a_question_of_its_own_leaves_the_emergency(text: str) -> None:
     assert after("ウイルスに感染しました", text).emergency is None
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("切り離しました。次は?", "next"),
+        ("電源は切っていい?", "power"),
+        ("お金は払うべき?", "pay"),
+        ("取引先には言うべき?", "tell"),
+        ("報告は何日以内?", "report"),
+        ("電話番号は?", "call"),
+        ("見つかりました", "found"),
+    ],
+)
+def test_what_is_asked_in_an_emergency_is_answered(text: str, asked: str) -> None:
+    query = after("英語の脅迫文が出てファイルが開けません", text)
+
+    assert query.emergency is not None
+    assert (query.emergency.id, query.emergency.asked) == ("ransom", asked)
+
+
+def test_another_mishap_in_its_thread_is_one_of_its_own() -> None:
+    query = after("スマホを電車に忘れました", "次は?", "ウイルスに感染しました")
+
+    assert query.emergency is not None
+    assert (query.emergency.id, query.emergency.asked) == ("infection", "")
 
 
 def test_an_emergency_keeps_who_it_happens_to() -> None:

@@ -25,6 +25,7 @@ def reading(query: Query | None) -> tuple[object, ...]:
         query.metrics[:1],
         query.terms[:1],
         [item.number for item in query.items[:2]],
+        query.emergency and (query.emergency.id, query.emergency.asked),
     )
 
 
@@ -32,6 +33,14 @@ def reading(query: Query | None) -> tuple[object, ...]:
 def test_the_state_keeps_the_reading(text: str) -> None:
     query = understand(text, KB)
 
+    assert reading(decode(encode(query))) == reading(query)
+
+
+def test_the_state_keeps_what_is_asked_in_an_emergency() -> None:
+    before = understand("英語の脅迫文が出てファイルが開けません", KB)
+    query = understand("お金は払うべき?", KB, before=before)
+
+    assert "ransom:pay" in encode(query)
     assert reading(decode(encode(query))) == reading(query)
 
 
