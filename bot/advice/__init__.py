@@ -11,8 +11,10 @@ from bot.advice.others import (
     emergency,
     fallback,
     help_text,
+    own_score,
     thanked,
     uncovered,
+    unknown_term,
 )
 from bot.advice.recommend import default_advice, recommend
 from bot.advice.reply import Reply
@@ -34,6 +36,8 @@ def advise(query: Query, kb: KnowledgeBase) -> Reply:
     """
     if query.emergency is not None:
         return emergency(query.emergency, kb)
+    if query.score is not None and query.intent not in ("compare", "ranking"):
+        return own_score(query.score, query, kb)
     match query.intent:
         case "out_of_scope":
             return fallback()
@@ -41,6 +45,8 @@ def advise(query: Query, kb: KnowledgeBase) -> Reply:
             return thanked() if query.thanks else help_text()
         case "definition" if query.terms:
             return definition(query, kb)
+        case "definition" if not (query.areas or query.items or query.industries):
+            return unknown_term()
         case "ranking":
             return ranking(query, kb)
         case "compare" if len(query.industries) > 1:

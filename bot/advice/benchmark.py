@@ -1,5 +1,6 @@
 """Benchmark: where an industry (or all respondents) stands, in one table."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,7 @@ from bot.advice.position import (
 from bot.advice.reply import FigureTable, Reply, ReplyFigure, Row
 from bot.advice.wording import SPAN_NOTE, amount, asked, short_cell, with_n
 from bot.kb.base import KnowledgeBase
-from bot.kb.ids import ALL_INDUSTRIES, OVERALL, AreaId, IndustryId
+from bot.kb.ids import ALL_INDUSTRIES, OVERALL, SIZE_IDS, AreaId, IndustryId
 from bot.understanding.query import Query
 
 PROFILE_METRICS = (
@@ -145,19 +146,12 @@ def _sentences(
 
 def _overall(query: Query, kb: KnowledgeBase) -> Reply:
     areas = [reading.id for reading in query.areas]
+    asked_for = _asked_for(query, kb)
     where = position(areas, None, query.size, kb)
-    figures = where.figures
-    sentences = where.sentences
-    for metric in query.metrics:
-        figure = find(metric, OVERALL, kb) or find(f"{metric}_weighted", ALL_INDUSTRIES, kb)
-        if figure and figure not in figures:
-            figures = (*figures, figure)
-            sentences = (
-                *sentences,
-                f"{kb.metrics[figure.metric].subject}は {with_n(figure)}です。",
-            )
+    if any(kb.metrics[figure.metric].area in areas for figure in asked_for):
+        where = Position((), ())  # the figure that was asked for, and not the area's usual one
     damage = _damage(kb) if "incident_damage" in areas else ()
-    figures = (*figures, *damage)
+    figures = tuple(dict.fromkeys((*asked_for, *where.figures, *damage)))
     actions = steps.choose(query, kb)[:1]
     first = figures[0] if figures else None
     return Reply(
@@ -168,9 +162,13 @@ def _overall(query: Query, kb: KnowledgeBase) -> Reply:
             else "業種を教えてもらえれば、同業の数字でお答えします"
         ),
         understood=understood(query, kb),
-        position=sentences,
+        position=(
+            *(_sentence(figure, kb) for figure in asked_for[1:]),
+            *_by_size(asked_for, query, kb),
+            *where.sentences,
+        ),
         table=_damage_table(damage),
-        figures=figures,
+        figures=(*figures, *_sized(asked_for, query, kb)),
         steps=steps.ready(actions, kb),
         more_steps=steps.ready(steps.others(query, actions, kb), kb),
         notes=notes_for(figures, kb),
@@ -180,6 +178,38 @@ def _overall(query: Query, kb: KnowledgeBase) -> Reply:
         sources=sources(kb, figures, actions),
         area=query.area,
     )
+
+
+def _sentence(figure: ReplyFigure, kb: KnowledgeBase) -> str:
+    return f"{kb.metrics[figure.metric].subject}は {with_n(figure)}です。"
+
+
+def _asked_for(query: Query, kb: KnowledgeBase) -> tuple[ReplyFigure, ...]:
+    """The figures that are asked for by name: of the size that is told, else of all."""
+    found = (
+        (find(metric, query.size, kb) if query.size else None)
+        or find(metric, OVERALL, kb)
+        or find(f"{metric}_weighted", ALL_INDUSTRIES, kb)
+        for metric in query.metrics
+    )
+    return tuple(filter(None, found))
+
+
+def _sized(
+    asked_for: Sequence[ReplyFigure], query: Query, kb: KnowledgeBase
+) -> tuple[ReplyFigure, ...]:
+    """What the sizes have of the first figure asked for, where no size is told."""
+    if query.size or not asked_for:
+        return ()
+    found = (find(asked_for[0].metric, size, kb) for size in SIZE_IDS)
+    return tuple(filter(None, found))
+
+
+def _by_size(asked_for: Sequence[ReplyFigure], query: Query, kb: KnowledgeBase) -> Iterator[str]:
+    sized = _sized(asked_for, query, kb)
+    if sized:
+        values = "、".join(f"{figure.scope_name} {amount(figure)}" for figure in sized)
+        yield f"会社の規模で見ると、{values}です(区分ごとの回答数は公表されていません)。"
 
 
 def _damage(kb: KnowledgeBase) -> tuple[ReplyFigure, ...]:

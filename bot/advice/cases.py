@@ -92,7 +92,7 @@ def example(
     why = case.teaches.get(area, "") or next(iter(case.teaches.values()))
     similar = industry and case.industry in kb.industries[industry].similar
     if industry and not own and similar:
-        name = kb.industries[case.industry].name
+        name = kb.industries[industry].name
         why = f"{why}。{name}とは、{kb.industries[industry].similar_because}業種です"
     return CaseExample(
         id=case.id,

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.advice.figures import compare as verdict_of
-from bot.advice.figures import find, notes_for, proportion
+from bot.advice.figures import find, notes_for
 from bot.advice.parts import sources, understood
 from bot.advice.position import INDUSTRY_METRICS
 from bot.advice.recommend import default_advice
 from bot.advice.reply import FigureTable, Reply, ReplyFigure, Row
-from bot.advice.statistics import wilson
 from bot.advice.wording import SPAN_NOTE, amount, asked, counted, interval, short_cell, with_n
 from bot.kb.base import Figure, KnowledgeBase
 from bot.kb.ids import INDUSTRY_IDS, OVERALL, SIZE_IDS, IndustryId
@@ -87,16 +86,18 @@ def _compare_title(metric: str, industries: Sequence[IndustryId], kb: KnowledgeB
         verdict_of(best, figure, kb) == "higher" for figure in figures if figure is not best
     )
     if clear:
-        return f"{subject}が多いのは{first.scope_name}で {with_n(first)}、{others}です"
-    return (
-        f"{subject}は、{first.scope_name} {amount(first)}、{others}。"
-        "いちばん上とは言い切れない差です"
-    )
+        text = f"{subject}が多いのは{first.scope_name}で {with_n(first)}、{others}です"
+        if len(rest) > 1:
+            return text
+        points = round(float(first.value) - float(rest[0].value))
+        return f"{text}。約{points}ポイントの差で、偶然とは考えにくい大きさです"
+    doubt = "いちばん上とは言い切れない差です" if len(rest) > 1 else "はっきりした差はありません"
+    return f"{subject}は、{first.scope_name} {amount(first)}、{others}。{doubt}"
 
 
 def _overview_title(rows: Sequence[Row], names: Sequence[str]) -> str:
     clear = [row.label for row in rows if row.verdict not in ("", UNCLEAR, NOT_COMPARABLE)]
-    compared = "と".join(names)
+    compared = "と".join(f"「{name}」" for name in names)
     if not clear:
         return f"{compared}に、偶然とは考えにくい差は見当たりません"
     labels = "、".join(f"「{label}」" for label in clear)
@@ -128,7 +129,7 @@ def ranking(query: Query, kb: KnowledgeBase) -> Reply:
     figures = [_trusted(metric, industry, kb) for industry in INDUSTRY_IDS]
     figures.sort(key=lambda figure: float(figure.value), reverse=not query.lowest_first)
     shown = tuple(found for figure in figures if (found := find(metric, figure.scope, kb)))
-    tied = _tied_with_first(figures)
+    tied = _tied_with_first(figures, kb)
     is_share = shown[0].unit == "percent" and not kb.metrics[metric].mean
     return Reply(
         kind="ranking",
@@ -168,16 +169,10 @@ def _ranked_metric(query: Query, kb: KnowledgeBase) -> str | None:
     return None if query.areas else "self_check_70plus_rate"
 
 
-def _tied_with_first(figures: Sequence[Figure]) -> frozenset[str]:
-    """Scopes whose interval overlaps the first one's: their order may be chance."""
-    counts = proportion(figures[0])
-    if counts is None:
-        return frozenset()
-    first = wilson(*counts)
+def _tied_with_first(figures: Sequence[Figure], kb: KnowledgeBase) -> frozenset[str]:
+    """Scopes whose difference to the first one may be chance."""
     return frozenset(
-        figure.scope
-        for figure in figures[1:]
-        if (other := proportion(figure)) and wilson(*other).overlaps(first)
+        figure.scope for figure in figures[1:] if verdict_of(figures[0], figure, kb) == "unclear"
     )
 
 
@@ -200,11 +195,11 @@ def _ranking_sentences(
             "投資している会社だけの平均です。社数が少なく、一部の大きな会社に引っ張られるため、"
             "自社の目安にはなりません。",
         )
-    names = [figure.scope_name for figure in shown if figure.scope in tied]
+    names = [f"「{figure.scope_name}」" for figure in shown if figure.scope in tied]
     if not names:
         return (f"2番目の{shown[1].scope_name}とも、偶然とは考えにくい差があります。",)
     return (
-        f"ただし{'、'.join(names)}とは誤差の幅が重なるため、どこが一番かは言い切れません(同じくらい)。",
+        f"ただし{''.join(names)}とは差がはっきりしないため、どこが一番かは言い切れません(同じくらい)。",
     )
 
 

@@ -1,8 +1,9 @@
 """The other kinds of answer: cases, definition, help, clarify, uncovered, emergency, fallback."""
 
+from dataclasses import replace
 from typing import Final
 
-from bot.advice import cases, steps
+from bot.advice import cases, self_check, steps
 from bot.advice.figures import find, notes_for
 from bot.advice.parts import choices, likely_choices, links, sources, understood
 from bot.advice.position import position
@@ -10,7 +11,7 @@ from bot.advice.reply import ContactLine, EmergencyPlan, Reply, Understood
 from bot.advice.wording import with_n
 from bot.kb.base import KnowledgeBase
 from bot.kb.ids import OVERALL
-from bot.understanding.query import EmergencyReading, Query
+from bot.understanding.query import AreaReading, EmergencyReading, Query
 
 EXAMPLES: Final = (
     "従業員15人の工務店です。事故が起きたときの手順がありません。何から?",
@@ -20,6 +21,8 @@ EXAMPLES: Final = (
     "UTMって何?",
 )
 CASES_SHOWN: Final = 2
+ANSWER_THE_CHECK: Final = "self_check.answer_25"
+"""The action that whoever tells their score has done."""
 
 
 def case_examples(query: Query, kb: KnowledgeBase) -> Reply:
@@ -54,7 +57,7 @@ def case_examples(query: Query, kb: KnowledgeBase) -> Reply:
 
 def definition(query: Query, kb: KnowledgeBase) -> Reply:
     """What a term means, and what it means for a small company."""
-    term = kb.terms[query.terms[0]]
+    term, *others = [kb.terms[name] for name in query.terms[:2]]
     figures = tuple(figure for m in term.figures if (figure := find(m, OVERALL, kb)))
     actions = (kb.actions[term.action],) if term.action else ()
     return Reply(
@@ -62,6 +65,7 @@ def definition(query: Query, kb: KnowledgeBase) -> Reply:
         title=f"{term.name}とは、{term.plain}",
         position=(
             term.text,
+            *(f"{other.name}とは、{other.plain}。{other.text}" for other in others),
             *(f"{kb.metrics[figure.metric].subject}: {with_n(figure)}。" for figure in figures),
         ),
         figures=figures,
@@ -69,8 +73,45 @@ def definition(query: Query, kb: KnowledgeBase) -> Reply:
         links=links(term.links),
         notes=notes_for(figures, kb),
         offers=("more_actions", "share"),
-        sources=sources(kb, figures, actions, refs=term.sources),
+        sources=sources(
+            kb, figures, actions, refs=[ref for each in (term, *others) for ref in each.sources]
+        ),
         area=term.areas[0] if term.areas else None,
+    )
+
+
+def own_score(score: int, query: Query, kb: KnowledgeBase) -> Reply:
+    """What the asker's points in the self-check mean, and what comes after it."""
+    band = self_check.band(score, kb.self_check)
+    where = position(["self_check"], query.industry, query.size, kb)
+    subject = (AreaReading("self_check", 1.0, ""),)
+    again = replace(query, areas=subject, items=(), text="")
+    more = (*steps.choose(again, kb), *steps.others(again, (), kb))
+    later = [action for action in dict.fromkeys(more) if action.id != ANSWER_THE_CHECK]
+    actions = [next(a for a in later if a.when == when) for when in steps.TIMES]
+    return Reply(
+        kind="advice",
+        title=f"{score}点: {self_check.meaning(band)}",
+        understood=understood(query, kb),
+        position=(*where.sentences, f"{self_check.CLAIMS[1]}。"),
+        figures=where.figures,
+        steps=steps.ready(actions, kb),
+        more_steps=steps.ready(steps.others(again, actions, kb), kb),
+        notes=notes_for(where.figures, kb),
+        offers=("correct_industry", "more_actions", "share"),
+        sources=sources(kb, where.figures, actions, refs=kb.self_check.sources),
+        industry=query.industry,
+        area="self_check",
+    )
+
+
+def unknown_term() -> Reply:
+    """A word that the knowledge base does not explain; nothing is made up."""
+    return Reply(
+        kind="fallback",
+        title="すみません、その言葉の説明は、まだ用意がありません",
+        intro="中小企業の情報セキュリティで使われる言葉なら、多くを説明できます。",
+        examples=("UTMって何?", "二段階認証とは?", "サプライチェーン攻撃って?"),
     )
 
 

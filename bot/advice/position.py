@@ -8,7 +8,15 @@ from bot.advice.figures import Standing, find, standing
 from bot.advice.reply import ReplyFigure
 from bot.advice.wording import amount, with_interval, with_n
 from bot.kb.base import KnowledgeBase
-from bot.kb.ids import ALL_INDUSTRIES, INDUSTRY_IDS, OVERALL, AreaId, IndustryId, SizeId
+from bot.kb.ids import (
+    ALL_INDUSTRIES,
+    INDUSTRY_IDS,
+    LOW_ADOPTION_IDS,
+    OVERALL,
+    AreaId,
+    IndustryId,
+    SizeId,
+)
 
 OVERALL_METRICS: Final[dict[AreaId, tuple[str, ...]]] = {
     "threat_sharing": ("item_threat_sharing_rate",),
@@ -84,7 +92,7 @@ def position(
     if sized:
         subject = kb.metrics[sized.metric].subject
         sentences.append(
-            f"会社の規模で見ると、{sized.scope_name}で{subject}は {amount(sized)} です"
+            f"会社の規模で見ると、{sized.scope_name}で{subject}は {amount(sized)}です"
             "(この区分の回答数は公表されていません)。"
         )
         figures.append(sized)
@@ -95,8 +103,8 @@ def _overall_sentence(figure: ReplyFigure, industry: IndustryId | None, kb: Know
     metric = kb.metrics[figure.metric]
     text = f"{metric.subject}は、{figure.scope_name}で {with_n(figure)}です。"
     if figure.unit != "percent":
-        return f"{metric.subject}は {with_n(figure)} です。"
-    if metric.better == "higher" and isinstance(figure.value, float) and figure.value < 50:
+        return f"{metric.subject}は {with_n(figure)}です。"
+    if metric.area in LOW_ADOPTION_IDS and isinstance(figure.value, float) and figure.value < 50:
         text += "まだの会社のほうが多いので、遅れているわけではありません。"
     if industry:
         name = kb.industries[industry].name
@@ -140,9 +148,11 @@ def rank_sentence(own: ReplyFigure, kb: KnowledgeBase) -> str:
     values = [kb.trusted(figure).value for figure in others if figure]
     place = 1 + sum(float(value) > float(own.value) for value in values)
     weighted = _weighted(own.metric, kb)
-    text = f"{len(values)}業種のうち高いほうから{place}番目です(近い順位どうしは誤差の範囲)。"
+    rank = {1: "いちばん高い値です", len(values): "いちばん低い値です"}
+    text = f"{len(values)}業種のうち{rank.get(place, f'高いほうから{place}番目です')}"
+    text += "(近い順位どうしは誤差の範囲)。"
     if weighted:
-        text = f"14業種の加重平均は {amount(weighted)} で、" + text
+        text = f"{weighted.scope_name}は {amount(weighted)} で、" + text
     return text
 
 

@@ -1,9 +1,11 @@
 """Advice: what was understood, where one stands, three things to do, whom to learn from."""
 
+from typing import Final
+
 from bot.advice import cases, steps
 from bot.advice.figures import find, notes_for
 from bot.advice.parts import likely_choices, links, sources, understood
-from bot.advice.position import position
+from bot.advice.position import Position, position
 from bot.advice.reply import Offer, Reply
 from bot.advice.wording import with_n
 from bot.kb.base import KnowledgeBase
@@ -11,11 +13,14 @@ from bot.kb.ids import LOW_ADOPTION_IDS, OVERALL, AreaId
 from bot.kb.models import Action
 from bot.understanding.query import Query
 
+WORTH_IT: Final = "小さな会社でもやる意味はあります。最初の一歩は0円でできます"
+
 
 def recommend(query: Query, kb: KnowledgeBase) -> Reply:
     """Advice for an industry, an area, or both."""
     areas = [reading.id for reading in query.areas] or _areas_of_items(query, kb)
-    where = position(areas, query.industry, query.size, kb)
+    # Whoever has done the first steps knows already where they stand.
+    where = Position((), ()) if query.done else position(areas, query.industry, query.size, kb)
     actions = steps.choose(query, kb)
     more = steps.others(query, actions, kb)
     examples = cases.choose(query, areas, 1, kb)
@@ -28,11 +33,11 @@ def recommend(query: Query, kb: KnowledgeBase) -> Reply:
         voice = kb.industries[query.industry].merits
     return Reply(
         kind="advice",
-        title=_title(actions[0]),
+        title=_title(actions[0], query),
         understood=understood(query, kb),
         position=where.sentences,
         figures=where.figures,
-        steps=steps.ready(actions, kb),
+        steps=steps.ready(steps.by_time(actions), kb),
         more_steps=steps.ready(more, kb),
         cases=examples,
         voice=voice,
@@ -47,18 +52,21 @@ def recommend(query: Query, kb: KnowledgeBase) -> Reply:
 
 
 def default_advice(query: Query, kb: KnowledgeBase) -> Reply:
-    """Nothing stated: the three low-adoption items, the first free step, one question back."""
+    """Nothing stated: the three low-adoption items, the first free step, one question back.
+
+    Whoever asks whether it is worth the trouble hears so first.
+    """
     items = (find(f"item_{area}_rate", OVERALL, kb) for area in LOW_ADOPTION_IDS)
     figures = tuple(sorted(filter(None, items), key=lambda figure: float(figure.value)))
     actions = steps.choose(query, kb)
     listed = " / ".join(f"{figure.label} {with_n(figure)}" for figure in figures)
     return Reply(
         kind="advice",
-        title="小さな会社でもやる意味はあります。最初の一歩は0円でできます",
+        title=WORTH_IT if query.area == "merits" else _title(actions[0], query),
         understood=understood(query, kb),
         position=(
             f"全国の中小企業でいちばん遅れているのは、次の3つです: {listed}。",
-            "一部できている会社を含んだ割合です。まだの会社のほうが多いので、遅れているわけではありません。",
+            "一部できている会社を含んだ割合です。",
         ),
         figures=figures,
         steps=steps.ready(actions, kb),
@@ -76,6 +84,8 @@ def _areas_of_items(query: Query, kb: KnowledgeBase) -> list[AreaId]:
     return [item.area or "self_check" for item in items]
 
 
-def _title(first: Action) -> str:
-    text = first.headline or f"まず、{first.title}"
+def _title(first: Action, query: Query) -> str:
+    text = first.headline or f"まず、{first.title}ことから始めましょう"
+    if query.done:
+        text = f"よいですね。次は、{first.title}ことをおすすめします"
     return f"{text}({first.cost.text}・{first.effort})"

@@ -112,6 +112,11 @@ def band(points: int, check: SelfCheck) -> CheckBand:
     return next(each for each in check.bands if each.low <= points <= each.high)
 
 
+def meaning(where: CheckBand) -> str:
+    """What a band means, with the reserve that one source alone calls for."""
+    return where.meaning + (_UNCERTAIN if where.established == "single" else "")
+
+
 def result(
     answers: Answers,
     industry: IndustryId | None,
@@ -133,7 +138,7 @@ def result(
     return CheckResult(
         score=points,
         band=where,
-        meaning=where.meaning + (_UNCERTAIN if where.established == "single" else ""),
+        meaning=meaning(where),
         parts=tuple(_part(part, answers, check) for part in check.parts),
         standing=_standing(points, figures, kb),
         figures=figures,

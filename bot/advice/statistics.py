@@ -21,9 +21,6 @@ class Interval:
     low: float
     high: float
 
-    def overlaps(self, other: "Interval") -> bool:
-        return self.low <= other.high and other.low <= self.high
-
 
 def wilson(count: int, n: int) -> Interval:
     """The interval of `count` in `n` companies; raises ValueError unless 0 <= count <= n, n > 0."""

@@ -1,6 +1,7 @@
 """Which actions to take: today, this week, this quarter; free before paid; fitted to the asker."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
@@ -49,8 +50,11 @@ class _Shelf(NamedTuple):
 
 @lru_cache(maxsize=256)
 def _shelf(area: AreaId, when: When, size: SizeId | None, kb: KnowledgeBase) -> _Shelf:
-    fitting = [action for action in kb.actions_of(area, size) if action.when == when]
-    fitting.sort(key=lambda action: COSTS.index(action.cost.level))
+    return _shelf_of(action for action in kb.actions_of(area, size) if action.when == when)
+
+
+def _shelf_of(actions: Iterable[Action]) -> _Shelf:
+    fitting = sorted(actions, key=lambda action: COSTS.index(action.cost.level))
     return _Shelf(
         tuple(fitting),
         tuple(COSTS.index(action.cost.level) for action in fitting),
@@ -64,19 +68,34 @@ def choose(query: Query, kb: KnowledgeBase) -> tuple[Action, ...]:
 
     Those of a self-check item whose subject is named come first, whenever they are due; then what
     else the question names, then free before paid. An answer that is given again keeps the steps
-    it showed.
+    it showed; once those are done, others follow.
     """
     areas = [reading.id for reading in query.areas]
     asked = bigrams(query.text)
-    of_items = {action.when: action for action in reversed(_of_items(query, kb))}
+    done = query.shown_steps if query.done else ()
+    of_items = {
+        action.when: action for action in reversed(_of_items(query, kb)) if action.id not in done
+    }
     others = []
     for when in TIMES:
         area = areas[0] if areas else WITHOUT_AREA[when]
         shelf = _shelf(STAND_INS.get(area, area), when, query.size, kb)
         if shelf.actions and when not in of_items:
-            others.append(shelf.actions[_best(shelf, asked, query.shown_steps)])
+            left = _without(shelf, done) if done else shelf
+            if left.actions:
+                others.append(left.actions[_best(left, asked, query.shown_steps)])
     named = (of_items[when] for when in TIMES if when in of_items)
-    return (*named, *others)
+    chosen = (*named, *others)
+    return chosen or choose(replace(query, done=False), kb)  # all is done: the same again
+
+
+def _without(shelf: _Shelf, done: Sequence[str]) -> _Shelf:
+    return _shelf_of(action for action in shelf.actions if action.id not in done)
+
+
+def by_time(actions: Iterable[Action]) -> list[Action]:
+    """The actions in the order in which they are due."""
+    return sorted(actions, key=lambda action: TIMES.index(action.when))
 
 
 def _of_items(query: Query, kb: KnowledgeBase) -> list[Action]:

@@ -45,7 +45,7 @@ def scope_name(scope: str, kb: KnowledgeBase) -> str:
     if scope == OVERALL:
         return "全国の中小企業"
     if scope == ALL_INDUSTRIES:
-        return "14業種"
+        return "14業種の平均"
     if scope in SIZE_NAMES:
         return SIZE_NAMES[scope]
     return kb.industries[scope].name  # type: ignore[index]
@@ -74,7 +74,7 @@ def amount(figure: ReplyFigure) -> str:
 
 def counted(figure: ReplyFigure) -> str:
     """Who stands behind a percentage: 「566社中151社」, 「4,191社」, or empty."""
-    if figure.n is None:
+    if figure.n is None or figure.unit == "companies":
         return ""
     if figure.count is None:
         return f"{'約' if figure.n_estimated else ''}{figure.n:,}社"

@@ -68,7 +68,7 @@ class TestASubjectOfTheSelfCheck:
         reply = answer("無線LAN")
 
         assert reply.title.startswith("まず今週、無線LAN")
-        assert [step.when for step in reply.steps] == ["this_week", "today", "this_quarter"]
+        assert [step.when for step in reply.steps] == ["today", "this_week", "this_quarter"]
 
     def test_a_definition_ends_with_its_step(self) -> None:
         (step,) = answer("バックアップって何?").steps
@@ -258,3 +258,90 @@ def test_help_shows_examples() -> None:
 
     assert reply.kind == "help"
     assert "/secbench 建設業" in reply.examples
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("ウイルス対策ソフトを入れている会社の割合は?", "71.4%"),
+        ("OSの更新をしてる会社は何割?", "73.0%"),
+        ("投資していない会社は何割?", "62.6%"),
+        ("取引先経由の攻撃ってどれくらいある?", "19.8%"),
+        ("Pマークを取っている会社は何割", "10.4%"),
+        ("101人以上の会社のISMS取得率", "20.0%"),
+        ("小規模企業で70点以上は何割", "17.5%"),
+        ("復旧まで何日かかる?", "5.8日"),
+        ("100点の会社の被害額は?", "約26万円"),
+        ("何割の会社が被害にあってるの?", "975社"),
+    ],
+)
+def test_the_figure_that_is_asked_for_stands_in_the_first_line(text: str, value: str) -> None:
+    assert value in answer(text).title
+
+
+def test_what_is_published_by_size_stands_below_it() -> None:
+    assert "中小企業(101名以上) 24.7%" in answer("Pマークを取っている会社は何割").position[0]
+
+
+@pytest.mark.parametrize("metric", ["体制", "教育", "投資"])
+def test_a_ranking_calls_equal_what_a_comparison_does(metric: str) -> None:
+    ranked = answer(f"{metric}の割合の業種ランキング").table
+    assert ranked is not None
+    first = ranked.rows[0].label.removeprefix("1. ")
+
+    for row in ranked.rows[1:]:
+        other = row.label.split(". ", 1)[1]
+        compared = answer(f"{first}と{other}の{metric}を比べて")
+        assert (row.verdict == "同じくらい") == ("はっきりした差はありません" in compared.title)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("お助け隊っていくら?", "月1万円以下"),
+        ("サイバー保険は入るべき?", "商品ごとに違います"),
+        ("個人情報保護法で漏えいの報告は何日以内?", "3〜5日以内"),
+        ("二つ星は70点で取れますか?", "点数の下限はありません"),
+        ("SECURITY ACTIONを取得したい", "GビズID"),
+        ("この調査って信用できるの?", "会社が自分で答えた結果"),
+    ],
+)
+def test_what_is_asked_about_a_term_is_told_by_its_text(text: str, told: str) -> None:
+    reply = answer(text)
+
+    assert reply.kind == "definition"
+    assert told in reply.position[0]
+
+
+def test_two_terms_are_told_side_by_side() -> None:
+    reply = answer("ISMSとプライバシーマークの違いは?")
+
+    said = " ".join((reply.title, *reply.position))
+    assert "ISMS認証とは" in said
+    assert "プライバシーマーク(Pマーク)とは" in said
+
+
+def test_a_word_that_nothing_is_known_of_is_not_explained() -> None:
+    reply = answer("ゼロトラストとは")
+
+    assert (reply.kind, reply.figures) == ("fallback", ())
+    assert "用意がありません" in reply.title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("自社診断45点でした", "45点: 事故への備えがこれからの段階"),
+        ("自社診断で60点だった。どう?", "60点: 手が届いていない所が目立つ段階"),
+        ("自社診断は100点でした", "100点: 入門の水準はできています"),
+    ],
+)
+def test_whoever_tells_their_score_hears_what_it_means(text: str, title: str) -> None:
+    reply = answer(text)
+
+    assert reply.title.startswith(title)
+    assert all(step.id != "self_check.answer_25" for step in reply.steps)
+
+
+def test_whoever_asks_where_to_begin_reads_the_first_step() -> None:
+    assert answer("何から始めればいい?").title.startswith("まず今日")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.advice.statistics import Interval, difference, wilson
+from bot.advice.statistics import difference, wilson
 
 
 def test_wilson_agrees_with_newcombes_example() -> None:
@@ -30,8 +30,3 @@ def test_a_share_of_none_or_all_stays_within_bounds() -> None:
 def test_what_is_no_proportion_is_refused(count: int, n: int) -> None:
     with pytest.raises(ValueError, match="is no proportion"):
         wilson(count, n)
-
-
-def test_intervals_that_touch_overlap() -> None:
-    assert Interval(1, 2).overlaps(Interval(2, 3))
-    assert not Interval(1, 2).overlaps(Interval(2.1, 3))

@@ -1,7 +1,10 @@
 """A message in a thread is read with what the thread is about."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.advice.steps import choose
 from bot.kb import load
 from bot.understanding import Profile, Query, understand
 from bot.views.state import decode, encode
@@ -133,3 +136,13 @@ def test_a_trade_without_a_page_is_not_thrown_away(text: str) -> None:
 
     assert query.uncovered
     assert "education" not in [reading.id for reading in query.industries]
+
+
+@pytest.mark.parametrize("text", ["できてます", "今日のはやった。次は?", "それはもう済んでます"])
+def test_what_is_done_makes_room_for_what_comes_next(text: str) -> None:
+    query = after("工務店です。ルールがない。何から?", "くわしく")
+    shown = tuple(action.id for action in choose(query, KB))
+    query = understand(text, KB, before=replace(query, shown_steps=shown))
+
+    assert (query.industry, query.area, query.done) == ("construction", "rules", True)
+    assert not set(shown) & {action.id for action in choose(query, KB)}
