@@ -4,6 +4,8 @@ A server that is already running there (after a kill -9, or for a second process
 last process to leave stops it.
 """
 
+import os
+import pwd
 import shutil
 import warnings
 from collections.abc import Iterator
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 FREE_BYTES: Final = 200 * 1024 * 1024
 """Room that a new cluster and its first log need."""
+ROOTS_USER: Final = "pgserver"
+"""As whom the library runs PostgreSQL, and to whom it gives the cluster, when root starts it."""
 
 
 @contextmanager
@@ -31,6 +35,7 @@ def embedded_postgres(data_directory: Path) -> Iterator[str]:
 
 def _start(data_directory: Path) -> "PostgresServer":
     cluster = data_directory / "postgres"
+    _refuse_anothers(cluster)
     _prepare(data_directory, cluster)
     try:
         with warnings.catch_warnings():
@@ -55,6 +60,33 @@ def _start(data_directory: Path) -> "PostgresServer":
             f"the embedded PostgreSQL did not start in {cluster} ({_reason(cluster, error)}); "
             "mend that, set SECBENCH_DATA_DIR to another folder, or DATABASE_URL to a server"
         ) from error
+
+
+def _refuse_anothers(cluster: Path) -> None:
+    """Started by root, the library would give another user's cluster, and a running one, away."""
+    try:
+        owner = cluster.stat().st_uid
+    except OSError:
+        return  # not there yet, or where this user may not look: the next step tells which
+    user, name = os.geteuid(), _name(owner)
+    # A new container knows no name for the user of the one that made the cluster.
+    if owner == user or (user == 0 and name in (ROOTS_USER, None)):
+        return
+    sudo, made = f"sudo -u {name or f'#{owner}'}", ""
+    if name == ROOTS_USER:
+        sudo, made = "sudo", " (secbench was started there as root)"
+    raise StoreError(
+        f"{cluster} belongs to the user {name or owner}{made}, and this command runs as "
+        f"{_name(user) or user}; nothing was touched: run it as `{sudo} secbench …`, "
+        "with the environment of `secbench serve`"
+    )
+
+
+def _name(user: int) -> str | None:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return None
 
 
 def _prepare(data_directory: Path, cluster: Path) -> None:

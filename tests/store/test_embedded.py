@@ -1,7 +1,9 @@
 """The embedded server: clean start, restart after a kill, and plain words when it cannot start."""
 
 import os
+import pwd
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +12,7 @@ import psycopg
 import pytest
 
 from bot.errors import StoreError
-from bot.store.embedded import embedded_postgres
+from bot.store.embedded import ROOTS_USER, embedded_postgres
 
 HOLD = """
 import sys, time
@@ -61,6 +63,37 @@ def test_a_cluster_of_another_version_is_left_alone(tmp_path: Path) -> None:
     (cluster / "PG_VERSION").write_text("9\n")
 
     with pytest.raises(StoreError, match="another version of PostgreSQL"):
+        embedded_postgres(tmp_path).__enter__()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_cluster_of_another_user_is_not_touched(tmp_path: Path) -> None:
+    """As root the library would give it to a user of its own, under the running server."""
+    cluster = tmp_path / "postgres"
+    cluster.mkdir(mode=0o700)
+    (cluster / "PG_VERSION").write_text("18\n")
+    owner = pwd.getpwnam("nobody")
+    for path in (cluster / "PG_VERSION", cluster):
+        os.chown(path, owner.pw_uid, owner.pw_gid)
+
+    with pytest.raises(StoreError, match=r"belongs to the user nobody, .*sudo -u nobody secbench"):
+        embedded_postgres(tmp_path).__enter__()
+
+    assert cluster.stat().st_uid == owner.pw_uid
+    assert stat.S_IMODE(cluster.stat().st_mode) == 0o700
+    assert [path.name for path in tmp_path.rglob("*")] == ["postgres", "PG_VERSION"]
+
+
+def test_a_cluster_that_root_made_is_roots_to_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "postgres").mkdir()
+    monkeypatch.setattr(os, "geteuid", lambda: 54321)
+    monkeypatch.setattr(
+        "bot.store.embedded._name", lambda user: "taro" if user == 54321 else ROOTS_USER
+    )
+
+    with pytest.raises(StoreError, match=r"started there as root.*runs as taro.*`sudo secbench …`"):
         embedded_postgres(tmp_path).__enter__()
 
 
