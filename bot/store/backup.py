@@ -1,32 +1,62 @@
 """Copies of the whole database in one file, by PostgreSQL's own pg_dump and pg_restore."""
 
 import os
+import stat
 import subprocess
+import tempfile
 from pathlib import Path
+from typing import Final
 
 import psycopg
 import psycopg.conninfo
 
 from bot.errors import StoreError
 
+MAGIC: Final = b"PGDMP"
+"""What a file of pg_dump's custom format begins with."""
+
 
 def back_up(url: str, path: Path) -> None:
     """Write the database to a file that only this user may read; raises StoreError.
 
-    The file appears when it is whole. The server may go on serving meanwhile.
+    The file appears when it is whole; it takes the place of an earlier backup, and of nothing
+    else. The server may go on serving meanwhile.
     """
-    if path.is_dir():  # first, because a file takes its place only when all is copied
-        raise StoreError(f"{path} is a folder; name a file in it")
-    partial = path.with_name(path.name + ".partial")
+    _refuse_to_replace(path)  # first: it would be found out only when all is copied
     try:
-        os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+        file, name = tempfile.mkstemp(".partial", f"{path.name}.", path.parent)  # mode 0600
+        os.close(file)
     except OSError as error:
         raise StoreError(f"{path} cannot be written ({error.strerror}); choose another") from error
+    partial = Path(name)
     try:
         _run("pg_dump", url, "--format=custom", "--no-owner", f"--file={partial}")
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _refuse_to_replace(path: Path) -> None:
+    """A slip in the path must not cost a file, nor a device."""
+    try:
+        mode = path.lstat().st_mode
+        if stat.S_ISDIR(mode):
+            raise StoreError(f"{path} is a folder; name a file in it")
+        if not stat.S_ISREG(mode):
+            raise StoreError(f"{path} is no regular file; name one that is not there yet")
+        with path.open("rb") as stream:
+            begin = stream.read(len(MAGIC))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StoreError(
+            f"{path} cannot be looked at ({error.strerror}); choose another"
+        ) from error
+    if begin not in (MAGIC, b""):
+        raise StoreError(
+            f"{path} is there, and no backup: it is left as it is; "
+            "name a file that is not there yet, or an earlier backup to replace"
+        )
 
 
 def restore(url: str, path: Path) -> None:

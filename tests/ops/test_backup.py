@@ -1,5 +1,6 @@
 """The restore drill: the database is dropped, the backup restored, and everything goes on."""
 
+import os
 import stat
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -104,3 +105,47 @@ def test_a_folder_in_the_files_place_is_refused_before_anything_is_copied(tmp_pa
         back_up(nowhere, tmp_path)
 
     assert list(tmp_path.parent.glob("*.partial")) == []
+
+
+def test_a_file_that_is_no_backup_is_left_as_it_is(database_url: str, tmp_path: Path) -> None:
+    other = tmp_path / "report.docx"
+    other.write_text("a year's work")
+
+    with pytest.raises(StoreError, match=r"is there, and no backup.*not there yet"):
+        back_up(database_url, other)
+
+    assert other.read_text() == "a year's work"
+    assert list(tmp_path.iterdir()) == [other]
+
+
+def test_an_earlier_backup_is_replaced_by_a_whole_one(database_url: str, tmp_path: Path) -> None:
+    """As a daily job with one name wants it."""
+    backup = tmp_path / "latest.backup"
+    back_up(database_url, backup)
+    first = backup.stat().st_ino
+    with pytest.raises(StoreError, match="pg_dump failed"):
+        back_up("postgresql://127.0.0.1:1/none", backup)
+    assert backup.stat().st_ino == first
+
+    back_up(database_url, backup)
+
+    assert backup.stat().st_ino != first
+    assert list(tmp_path.iterdir()) == [backup]
+
+
+@pytest.mark.parametrize("kind", ["fifo", "link"])
+def test_what_is_no_regular_file_is_not_replaced(
+    database_url: str, tmp_path: Path, kind: str
+) -> None:
+    place = tmp_path / "place"
+    if kind == "fifo":
+        os.mkfifo(place)
+    else:
+        place.symlink_to(tmp_path / "elsewhere")
+    before = place.lstat()
+
+    with pytest.raises(StoreError, match="is no regular file"):
+        back_up(database_url, place)
+
+    assert place.lstat().st_ino == before.st_ino
+    assert list(tmp_path.iterdir()) == [place]
