@@ -263,8 +263,9 @@ def db_backup(path: Annotated[Path, typer.Argument(help="The file to write.")]) 
     """Write a copy of the whole database to a file, while secbench serves or not."""
     from bot.runs import back_up_database  # noqa: PLC0415 - only this command needs it
 
-    back_up_database(read_settings(os.environ), path)
-    print(f"written: {path}")  # noqa: T201 - the command's own voice
+    rows = back_up_database(read_settings(os.environ), path)
+    size = -(-path.stat().st_size // 1024)
+    print(f"written: {path} ({rows} rows, {size} KB)")  # noqa: T201 - the command's own voice
 
 
 @db_app.command("restore")

@@ -21,7 +21,7 @@ from bot.feedback_export import exported
 from bot.kb import load
 from bot.settings import Settings
 from bot.store.backup import back_up, restore
-from bot.store.embedded import embedded_postgres
+from bot.store.embedded import embedded_postgres, require_cluster
 from bot.store.store import open_store
 from bot.store.upgrade import upgrade
 
@@ -107,10 +107,12 @@ def upgrade_database(settings: Settings) -> None:
         upgrade(_database(settings, stack))
 
 
-def back_up_database(settings: Settings, path: Path) -> None:
-    """Write a copy of the whole database to a file; raises StoreError."""
+def back_up_database(settings: Settings, path: Path) -> int:
+    """Write a copy of the whole database to a file; returns how many rows. Raises StoreError."""
+    if not settings.database_url:
+        require_cluster(settings.data_directory)
     with ExitStack() as stack:
-        back_up(_database(settings, stack), path)
+        return back_up(_database(settings, stack), path)
 
 
 def restore_database(settings: Settings, path: Path) -> None:

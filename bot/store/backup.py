@@ -4,25 +4,32 @@ import os
 import stat
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import psycopg
 import psycopg.conninfo
+from psycopg import sql
 
 from bot.errors import StoreError
+from bot.store.schema import metadata
 
 MAGIC: Final = b"PGDMP"
 """What a file of pg_dump's custom format begins with."""
 
 
-def back_up(url: str, path: Path) -> None:
-    """Write the database to a file that only this user may read; raises StoreError.
+def back_up(url: str, path: Path) -> int:
+    """Write the database to a file that only this user may read; returns how many rows of ours.
+
+    Raises StoreError, also for a database without our tables: one that nobody means.
 
     The file appears when it is whole; it takes the place of an earlier backup, and of nothing
     else. The server may go on serving meanwhile.
     """
     _refuse_to_replace(path)  # first: it would be found out only when all is copied
+    rows = _rows(url)
     try:
         file, name = tempfile.mkstemp(".partial", f"{path.name}.", path.parent)  # mode 0600
         os.close(file)
@@ -34,6 +41,7 @@ def back_up(url: str, path: Path) -> None:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+    return rows
 
 
 def _refuse_to_replace(path: Path) -> None:
@@ -63,7 +71,9 @@ def restore(url: str, path: Path) -> None:
     """Fill an empty database from a backup, wholly or not at all; raises StoreError."""
     if not path.is_file():
         raise StoreError(f"{path} is no file; name a file that `secbench db backup` has written")
-    if _tables(url):
+    with _connected(url) as connection:
+        tables = _tables(connection)
+    if tables:
         raise StoreError(
             "the database is not empty; stop secbench, and restore into a new database "
             "or (embedded) move the folder postgres of SECBENCH_DATA_DIR away"
@@ -78,16 +88,35 @@ def restore(url: str, path: Path) -> None:
     )
 
 
-def _tables(url: str) -> int:
-    query = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
+def _rows(url: str) -> int:
+    """How many rows our tables hold: the operator sees whether it was the right database."""
+    with _connected(url) as connection:
+        names = set(_tables(connection)) & set(metadata.tables)
+        if not names:
+            raise StoreError(
+                "the database holds nothing of secbench; run this with the user and the "
+                "environment of `secbench serve`"
+            )
+        counts = sql.SQL(" UNION ALL ").join(
+            sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(name)) for name in names
+        )
+        return sum(int(count) for (count,) in connection.execute(counts))
+
+
+def _tables(connection: psycopg.Connection) -> list[str]:
+    query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+    return [str(name) for (name,) in connection.execute(query)]
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[psycopg.Connection]:
     try:
         with psycopg.connect(url, connect_timeout=10) as connection:
-            row = connection.execute(query).fetchone()
+            yield connection
     except psycopg.Error as error:
         raise StoreError(
             f"the database does not answer ({type(error).__name__}); check DATABASE_URL"
         ) from error
-    return int(row[0]) if row else 0
 
 
 def _run(program: str, url: str, *arguments: str) -> None:

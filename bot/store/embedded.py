@@ -25,6 +25,17 @@ ROOTS_USER: Final = "pgserver"
 """As whom the library runs PostgreSQL, and to whom it gives the cluster, when root starts it."""
 
 
+def require_cluster(data_directory: Path) -> None:
+    """Raise StoreError where there is no embedded database yet, for what must not make one."""
+    cluster = data_directory / "postgres"
+    _refuse_anothers(cluster)
+    if not (cluster / "PG_VERSION").exists():
+        raise StoreError(
+            f"there is no embedded database in {data_directory}; run this with the user and the "
+            "environment (SECBENCH_DATA_DIR or DATABASE_URL) of `secbench serve`"
+        )
+
+
 @contextmanager
 def embedded_postgres(data_directory: Path) -> Iterator[str]:
     """Run the embedded server; yields its URL. Raises StoreError with the mend."""

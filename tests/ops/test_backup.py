@@ -1,6 +1,7 @@
 """The restore drill: the database is dropped, the backup restored, and everything goes on."""
 
 import os
+import re
 import stat
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -14,9 +15,12 @@ from bot.demo.standin.requests import HttpTransport, Slack
 from bot.demo.standin.workspace import CHANNEL, PERSON, TEAM, Posted
 from bot.digest.schedule import Schedule
 from bot.errors import StoreError
+from bot.runs import back_up_database
+from bot.settings import read_settings
 from bot.store.backup import back_up, restore
 from bot.store.profiles import SavedProfile
 from bot.store.store import open_store
+from bot.store.upgrade import upgrade
 from tests.databases import Copies
 from tests.processes import run_command, web
 from tests.slack.helpers import answers
@@ -51,7 +55,7 @@ async def test_a_dropped_database_comes_back(
         with copies.one() as url:
             database = {"DATABASE_URL": url}
             await fill(url, tmp_path)
-            await run_command(stand_in, "db", "backup", str(backup), **database)
+            written = await run_command(stand_in, "db", "backup", str(backup), **database)
             await run_command(stand_in, "digest", "tick", "--now", now, **database)
             assert len(posts(stand_in)) == 1
 
@@ -66,6 +70,7 @@ async def test_a_dropped_database_comes_back(
             async with open_store(url, tmp_path) as store:
                 again = await store.subscriptions.of_channel(TEAM, CHANNEL)
 
+    assert re.fullmatch(rf"written: {backup} \(2 rows, \d+ KB\)\n", written)
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert "プロフィールの建設業で答えています" in str(answer.json())
     # The post that came after the backup was found in the channel, and not made twice.
@@ -123,7 +128,7 @@ def test_an_earlier_backup_is_replaced_by_a_whole_one(database_url: str, tmp_pat
     backup = tmp_path / "latest.backup"
     back_up(database_url, backup)
     first = backup.stat().st_ino
-    with pytest.raises(StoreError, match="pg_dump failed"):
+    with pytest.raises(StoreError, match="does not answer"):
         back_up("postgresql://127.0.0.1:1/none", backup)
     assert backup.stat().st_ino == first
 
@@ -149,3 +154,30 @@ def test_what_is_no_regular_file_is_not_replaced(
 
     assert place.lstat().st_ino == before.st_ino
     assert list(tmp_path.iterdir()) == [place]
+
+
+def test_a_database_without_our_tables_is_not_backed_up(
+    blank_database_url: str, tmp_path: Path
+) -> None:
+    """With another environment than `serve` has, a backup of nothing would be a false comfort."""
+    with pytest.raises(StoreError, match=r"holds nothing of secbench.*environment of"):
+        back_up(blank_database_url, tmp_path / "secbench.backup")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_backup_makes_no_database(tmp_path: Path) -> None:
+    settings = read_settings({"SECBENCH_DATA_DIR": str(tmp_path / "data")})
+
+    with pytest.raises(StoreError, match=r"no embedded database in .*user and the environment"):
+        back_up_database(settings, tmp_path / "secbench.backup")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_earlier_revision_is_backed_up_before_the_upgrade(
+    blank_database_url: str, tmp_path: Path
+) -> None:
+    upgrade(blank_database_url, "0001")
+
+    assert back_up(blank_database_url, tmp_path / "before.backup") == 0
