@@ -39,7 +39,7 @@ def readiness_checks(
     """
     checks: dict[str, Check] = {
         "process": _leaving_check(leaving),
-        "database": store.database.problem,
+        "database": store.database.problem_of_writing,
         "questions": _question_check(store, timedelta(seconds=4 * patience)),
     }
     if identity is not None:

@@ -23,6 +23,11 @@ from bot.store.upgrade import is_current, upgrade
 CONNECTIONS: Final = 10
 CONNECT_SECONDS: Final = 10.0
 CHECK_SECONDS: Final = 1.0
+GROWS: Final = (
+    "SELECT current_setting('transaction_read_only'),"
+    " (SELECT count(*) FROM generate_series(1, 20000))"
+)
+"""Two milliseconds and 300 KB in a temporary file beside the tables; no row, no dead row."""
 DATABASE_ERRORS: Final = (SQLAlchemyError, psycopg.Error, PoolTimeout, OSError)
 """What statements raise when the database is away."""
 
@@ -49,6 +54,24 @@ class Database:
         if not self.presence.held:
             return "the database has lost sight of this process; it reconnects by itself"
         return None
+
+    async def problem_of_writing(self) -> str | None:
+        """What would keep it from taking a question; None when there is room and all is well.
+
+        A row more often fits where there was one: a full disk shows when a file grows.
+        """
+        try:
+            async with self.pool.connection(timeout=3) as connection:
+                await connection.execute("SET LOCAL work_mem = '64kB'")
+                row = await (await connection.execute(GROWS)).fetchone()
+        except psycopg.errors.DiskFull:
+            return "the disk of the database is full; free some space"
+        except (psycopg.Error, PoolTimeout):
+            pass  # told in the same words as ever
+        else:
+            if row and row[0] == "on":
+                return "the database takes no writes: it is a standby, or was made read-only"
+        return await self.problem()
 
 
 @asynccontextmanager
