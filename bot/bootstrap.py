@@ -74,6 +74,8 @@ async def opened(
         store = await stack.enter_async_context(
             open_store(settings.database_url, settings.data_directory)
         )
+        if settings.many_workspaces:
+            await installations_of(settings, store).check_keys()
         timeout = aiohttp.ClientTimeout(total=pace.post_seconds)
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
         tokens = _tokens(settings, store, session)

@@ -15,7 +15,9 @@ from bot.kb import check
 from bot.settings import Settings
 from bot.slack.manifest import app_manifest
 from bot.slack.outcomes import slack_error
+from bot.store.installations import Installations
 from bot.store.store import open_store
+from bot.store.vault import Vault
 
 logger = logging.getLogger(__name__)
 
@@ -52,10 +54,14 @@ def examine(settings: Settings, today: date, out: Callable[[str], None]) -> list
 
 
 async def _examine_store(settings: Settings) -> str | None:
-    """Whether the database is there and up to date, and digests arrive."""
+    """Whether the database is there and up to date, its tokens open, and digests arrive."""
     try:
         async with open_store(settings.database_url, settings.data_directory) as store:
             counts = await store.deliveries.counts()
+            if settings.many_workspaces:
+                vault = Vault(settings.encryption_keys)
+                engine = store.database.engine
+                await Installations(engine, settings.client_id, vault).check_keys()
     except StoreError as error:
         return str(error)
     troubles = [

@@ -115,6 +115,16 @@ class Installations(AsyncInstallationStore):
             await connection.execute(lock)
             yield
 
+    async def check_keys(self) -> None:
+        """Open the newest stored token, if there is one; raises StoreError when no key fits.
+
+        Not the oldest: a workspace that has not come back since a key was lost stops nobody.
+        """
+        c = slack_bots.c
+        newest = sa.select(c.bot_token).where(c.bot_token.is_not(None)).order_by(c.id.desc())
+        async with self._engine.connect() as connection:
+            self._vault.open((await connection.execute(newest.limit(1))).scalar())
+
     async def reencrypt(self) -> int:
         """Seal all tokens under the first key; returns how many rows. Raises StoreError."""
         count = 0

@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
@@ -14,9 +14,13 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from bot.bootstrap import opened as opened_world
 from bot.demo import Demo, demo
 from bot.demo.standin.requests import Delivered, Slack
 from bot.demo.standin.workspace import CHANNEL, DIRECT
+from bot.digest.pace import Pace
+from bot.doctor import examine
+from bot.errors import StoreError
 from bot.slack.inbox import MOST_ATTEMPTS
 from bot.store.direct import Direct
 from bot.store.events import Events
@@ -444,6 +448,25 @@ def test_a_key_is_replaced_step_by_step() -> None:
 
     assert Vault([new]).open(resealed) == "xoxb-1"
     assert resealed != sealed
+
+
+async def test_without_the_key_nothing_starts_and_the_doctor_says_why(
+    many: Demo,
+) -> None:
+    """It would serve, and answer nobody."""
+    await installed(many, ONE)
+    many_settings = many.world.settings
+    other = replace(many_settings, encryption_keys=(new_key(),))
+    lines: list[str] = []
+
+    with pytest.raises(StoreError, match="no key in SECBENCH_ENCRYPTION_KEY opens a stored token"):
+        async with opened_world(other, Pace()):
+            pass
+    findings = await asyncio.to_thread(examine, other, date(2026, 11, 23), lines.append)
+
+    assert any("opens a stored token" in finding for finding in findings)
+    good = replace(many_settings, encryption_keys=(new_key(), *many_settings.encryption_keys))
+    assert await asyncio.to_thread(examine, good, date(2026, 11, 23), lines.append) == []
 
 
 async def test_reencrypting_seals_under_the_first_key(
