@@ -1,6 +1,7 @@
 """Configuration from the environment, read once; a wrong value stops the start with its mend."""
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -232,7 +233,11 @@ def _database(text: str) -> str:
 
 
 def _data_directory(text: str) -> Path:
-    return Path(text).expanduser() if text else user_data_path("secbench")
+    if text:
+        return Path(text).expanduser()
+    if sys.platform == "darwin":  # the usual folder has a blank, which PostgreSQL cannot have
+        return Path.home() / ".local" / "share" / "secbench"
+    return user_data_path("secbench")
 
 
 def _packs(text: str) -> tuple[Path, ...]:

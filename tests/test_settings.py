@@ -19,6 +19,15 @@ def test_the_defaults_need_no_environment() -> None:
     assert not settings.socket_mode
 
 
+def test_the_data_directory_of_a_mac_has_no_blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its usual one, in Application Support, cannot hold PostgreSQL's socket."""
+    monkeypatch.setattr("sys.platform", "darwin")
+
+    directory = read_settings({}).data_directory
+
+    assert directory == Path.home() / ".local" / "share" / "secbench"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "mend"),
     [

@@ -6,6 +6,7 @@ last process to leave stops it.
 
 import os
 import pwd
+import re
 import shutil
 import warnings
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 FREE_BYTES: Final = 200 * 1024 * 1024
 """Room that a new cluster and its first log need."""
+UNUSABLE: Final = re.compile(r"[\s,%&;|<>()*?\[\\$`\"']")
+"""What the library, the shell, PostgreSQL or a URL would take for more than part of a path."""
 ROOTS_USER: Final = "pgserver"
 """As whom the library runs PostgreSQL, and to whom it gives the cluster, when root starts it."""
 
@@ -46,6 +49,11 @@ def embedded_postgres(data_directory: Path) -> Iterator[str]:
 
 def _start(data_directory: Path) -> "PostgresServer":
     cluster = data_directory / "postgres"
+    if UNUSABLE.search(str(cluster.resolve())):
+        raise StoreError(
+            f"SECBENCH_DATA_DIR {data_directory}: PostgreSQL's socket cannot be in a path with "
+            "blanks, quotes or signs of the shell; name another folder, such as /var/lib/secbench"
+        )
     _refuse_anothers(cluster)
     _prepare(data_directory, cluster)
     try:

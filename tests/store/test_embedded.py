@@ -57,6 +57,19 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         embedded_postgres(tmp_path / "file").__enter__()
 
 
+@pytest.mark.parametrize("name", ["my data", "a,b", "50%", "it's", "x;y"])
+def test_a_path_that_cannot_hold_a_socket_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(StoreError, match=r"blanks, quotes.*name another folder"):
+        embedded_postgres(tmp_path / name).__enter__()
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_path_in_japanese_holds_one(tmp_path: Path) -> None:
+    with embedded_postgres(tmp_path / "会社のデータ") as url, psycopg.connect(url) as connection:
+        assert connection.execute("SELECT 1").fetchall() == [(1,)]
+
+
 def test_a_cluster_of_another_version_is_left_alone(tmp_path: Path) -> None:
     cluster = tmp_path / "postgres"
     cluster.mkdir()
