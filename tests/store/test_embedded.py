@@ -2,10 +2,13 @@
 
 import os
 import pwd
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -22,6 +25,31 @@ with embedded_postgres(Path(sys.argv[1])) as url:
     print(url, flush=True)
     time.sleep(60)
 """
+
+
+@contextmanager
+def held(data: Path, temporary: Path, user: str | None = None) -> Iterator[str]:
+    """The URL of a server that a process of its own holds, perhaps as another user."""
+    data.mkdir()
+    temporary.mkdir(exist_ok=True)
+    temporary.chmod(0o1777)
+    if user:
+        shutil.chown(data, user)
+    environment = {**os.environ, "TMPDIR": str(temporary), "XDG_RUNTIME_DIR": str(temporary)}
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(data)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment,
+        user=user,
+        cwd=Path(__file__).parents[2],
+    ) as process:
+        assert process.stdout
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.send_signal(signal.SIGINT)  # so that it stops its server
 
 
 def test_it_starts_in_a_new_folder_and_keeps_its_rows(tmp_path: Path) -> None:
@@ -63,6 +91,15 @@ def test_a_path_that_cannot_hold_a_socket_is_refused(tmp_path: Path, name: str) 
         embedded_postgres(tmp_path / name).__enter__()
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be two users")
+def test_another_users_lock_is_not_in_the_way(tmp_path: Path) -> None:
+    """The library locks a file in the temporary folder, which others may have made before."""
+    with held(tmp_path / "theirs", tmp_path / "shared"):
+        url = held(tmp_path / "ours", tmp_path / "shared", user="nobody")
+        with url as second, psycopg.connect(second) as connection:
+            assert connection.execute("SELECT 1").fetchall() == [(1,)]
 
 
 def test_a_path_in_japanese_holds_one(tmp_path: Path) -> None:
