@@ -12,6 +12,7 @@ from bot.errors import KnowledgeError
 from bot.kb.assemble import assemble
 from bot.kb.base import Figure, KnowledgeBase
 from bot.kb.checks import overdue, phrase_findings, relation_findings
+from bot.kb.learned import model_findings
 from bot.kb.loader import read
 
 __all__ = ["Figure", "KnowledgeBase", "Report", "builtin_directory", "check", "load"]
@@ -63,4 +64,5 @@ def _load(directories: tuple[Path, ...], today: date | None) -> Report:
     if today is not None or len(directories) > 1:
         # Ours are checked before they ship; a pack's must not fail at the first question.
         findings += phrase_findings(raw)
+        findings += model_findings(raw.learned)
     return Report(base, findings, list(overdue(raw, today)) if today else [])

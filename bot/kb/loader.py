@@ -15,8 +15,7 @@ from pydantic import ValidationError
 from bot.errors import KnowledgeError
 from bot.kb.files import KnowledgeFile
 from bot.kb.models import Entry
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from bot.kb.yaml_text import Loader, problem_of, read_yaml
 
 LEARNED: Final = "learned"
 """The folder of the models that `secbench kb train` writes."""
@@ -83,8 +82,12 @@ def _read_directory(directory: Path, raw: RawKnowledge) -> None:
     # The innermost directory that holds a file is its root, so later ones are asked first.
     raw.roots.insert(0, directory)
     raw.learned.update(
-        (path.stem, path.read_text(encoding="utf-8"))
+        (path.stem, path.read_text(encoding="utf-8", errors="replace"))
         for path in sorted((directory / LEARNED).glob("*.json"))
+    )
+    raw.findings.extend(
+        f"{path.name}: is not read; rename it to {path.stem}.yaml"
+        for path in sorted(directory.rglob("*.yml"))
     )
     paths = sorted(directory.rglob("*.yaml"))
     if not paths:
@@ -110,13 +113,18 @@ def _read_directory(directory: Path, raw: RawKnowledge) -> None:
 def _read_file(path: Path, findings: list[str]) -> KnowledgeFile | None:
     try:
         with path.open("rb") as stream:
-            data = yaml.load(stream, Loader=_Loader)  # noqa: S506 - the safe loader, in C
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
-        findings.append(f"{path.name}{_yaml_problem(error)}")
+            data, twice = read_yaml(stream)
+    except (yaml.YAMLError, ValueError) as error:
+        findings.append(f"{path.name}{problem_of(error)}")
         return None
     except OSError as error:
         findings.append(f"{path.name}: cannot be read: {error.strerror}; check its permissions")
         return None
+    findings.extend(
+        f"{path.name}:{each.line}: '{each.key}' stands also in line {each.first}, in the same "
+        "mapping; keep one of them"
+        for each in twice
+    )
     if not isinstance(data, dict):
         findings.append(
             f"{path.name}:1: holds no mapping; start with a key such as `actions:` "
@@ -128,13 +136,6 @@ def _read_file(path: Path, findings: list[str]) -> KnowledgeFile | None:
     except ValidationError as error:
         findings.extend(_model_findings(path, data, error))
         return None
-
-
-def _yaml_problem(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    line = f":{mark.line + 1}" if mark else ""
-    problem = getattr(error, "problem", None) or "not UTF-8 text"
-    return f"{line}: not readable as YAML: {problem}; check indentation and quotes"
 
 
 def _model_findings(path: Path, data: dict[str, Any], error: ValidationError) -> Iterator[str]:
@@ -173,7 +174,7 @@ def _entry_name(data: Any, keys: tuple[str | int, ...]) -> str:
 def _line_of(path: Path, keys: tuple[str | int, ...]) -> int | None:
     """The line of the innermost of the keys that can be found; None for an unreadable file."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
     except (yaml.YAMLError, OSError, UnicodeDecodeError):
         return None
     if node is None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from bot.kb.ids import AreaId, EmergencyId, IndustryId, SizeId, UncoveredId
 from bot.kb.models import Entry, Slug
@@ -15,7 +15,17 @@ def _split(value: object) -> object:
     return value
 
 
-Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+def _plain(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Two words with the wrong comma are one that nobody says."""
+    for word in words:
+        if "、" in word or "\uff0c" in word:
+            raise ValueError(f"「{word}」: 「、」 does not part words; write `, ` between them")
+    return words
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
+"""Official names, which may hold 「、」: 「運輸業、郵便業」."""
+Words = Annotated[Names, AfterValidator(_plain)]
 
 
 class TradeWords(Entry):
@@ -25,7 +35,7 @@ class TradeWords(Entry):
     `endings` close a business's name; `deeds` are what the company does.
     """
 
-    names: Words = ()
+    names: Names = ()
     short: Words = ()
     trades: Words = ()
     hints: Words = ()

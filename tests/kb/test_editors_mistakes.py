@@ -254,3 +254,76 @@ def test_a_missing_learned_model_names_the_command(base: Path) -> None:
     (base / "learned" / "whose.json").unlink()
 
     assert findings(base) == ["learned/whose.json: missing; run `secbench kb train`"]
+
+
+@pytest.mark.parametrize("comma", ["、", "\uff0c"])
+def test_words_with_a_japanese_comma_between_them_are_found(
+    base: Path, change: Change, comma: str
+) -> None:
+    """They would be one long word, which nobody ever says."""
+    change("words/trades.yaml", "町工場, まちこうば", f"町工場{comma}まちこうば")
+
+    (finding,) = findings(base)
+    assert re.match(r"trades\.yaml:\d+: trades\.industries\.manufacturing\.\w+: 「町工場", finding)
+    assert "write `, ` between them" in finding
+
+
+def test_a_key_that_stands_twice_names_both_lines(base: Path, change: Change) -> None:
+    """YAML keeps the last one and says nothing."""
+    change("terms.yaml", "    plain:", "    plain: 別の説明\n    plain:")
+
+    line = line_of(base / "terms.yaml", "plain: 別の説明")
+    assert findings(base) == [
+        f"terms.yaml:{line + 1}: 'plain' stands also in line {line}, in the same mapping; "
+        "keep one of them"
+    ]
+
+
+def test_what_an_alias_brings_stands_not_twice(tmp_path: Path) -> None:
+    (tmp_path / "chamber.yaml").write_text(
+        "sources:\n"
+        "  - &one {id: one, producer: 商工会, title: 事例, short: 事例, url: null,"
+        " published: 2026-01, accessed: 2026-01-01, established: single}\n"
+        "  - {<<: *one, id: two}\n",
+        encoding="utf-8",
+    )
+
+    assert check(tmp_path, TODAY)[1] == []
+
+
+def test_a_file_with_another_ending_is_told_to_be_renamed(base: Path) -> None:
+    (base / "more.yml").write_text("terms: []\n", encoding="utf-8")
+
+    assert findings(base) == ["more.yml: is not read; rename it to more.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("not JSON", "is no model"),
+        ("{}", "is no model"),
+        (
+            '{"labels": ["a", "b"], "features": ["x"], "weights": "AA==", "scale": 1, '
+            '"calibration": [[0, 1]]}',
+            "is no model",
+        ),
+    ],
+)
+def test_a_packs_model_that_is_none_is_found_before_the_first_question(
+    tmp_path: Path, text: str, mend: str
+) -> None:
+    (tmp_path / "learned").mkdir()
+    (tmp_path / "learned" / "areas.json").write_text(text, encoding="utf-8")
+    (tmp_path / "words.yaml").write_text("phrases: {}\n", encoding="utf-8")
+
+    with pytest.raises(KnowledgeError, match=rf"learned/areas\.json: {mend}; copy what"):
+        load(tmp_path)
+
+
+def test_a_packs_model_with_another_name_is_found(tmp_path: Path) -> None:
+    (tmp_path / "learned").mkdir()
+    (tmp_path / "learned" / "area.json").write_bytes(b"\xff")
+    (tmp_path / "words.yaml").write_text("phrases: {}\n", encoding="utf-8")
+
+    (finding,) = check(tmp_path, TODAY)[1]
+    assert finding.startswith("learned/area.json: no such model; name it as one of trades,")
