@@ -6,6 +6,7 @@ replaces it. Inside one directory an id stands once.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -154,8 +155,27 @@ def _mend(problem: Any) -> str:
             return "missing; add it (docs/knowledge.md shows every key)"
         case "value_error":
             return str(problem["msg"]).removeprefix("Value error, ")
+        case "string_type":
+            return _no_text(problem["input"])
+        case "tuple_type":
+            return "is no list; begin each of its entries with `- `"
+        case "model_type" | "dict_type":
+            return "is no mapping; write keys such as `id: …` in it (see docs/knowledge.md)"
+        case "date_type" | "date_from_datetime_parsing" | "date_parsing":
+            return f"{problem['input']!s:.60} is no day of the calendar; write it as 2026-11-20"
         case _:
             return f"{problem['msg']} (is {str(problem['input'])[:60]!r}); correct the value"
+
+
+def _no_text(value: object) -> str:
+    """YAML has read something else than the text that was meant."""
+    if value is None:
+        return 'is empty; give a text, and quote one that begins with #: "#9110"'
+    if isinstance(value, bool):
+        return 'is read as yes or no; quote it, as "on" or "no"'
+    if isinstance(value, int | float | date):
+        return f'is read as a number or a day ({value}); quote it, as "110"'
+    return f"is no text but {str(value)[:60]!r}; give one text"
 
 
 def _entry_name(data: Any, keys: tuple[str | int, ...]) -> str:

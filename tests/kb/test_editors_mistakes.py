@@ -327,3 +327,71 @@ def test_a_packs_model_with_another_name_is_found(tmp_path: Path) -> None:
 
     (finding,) = check(tmp_path, TODAY)[1]
     assert finding.startswith("learned/area.json: no such model; name it as one of trades,")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place", "mend"),
+    [
+        (
+            "figures/derived.yaml",
+            "checked: ",
+            "checked: 2026-11-31 # ",
+            "checked",
+            "2026-11-31 is no day of the calendar; write it as 2026-11-20",
+        ),
+        (
+            "figures/derived.yaml",
+            "checked: ",
+            "checked: yesterday # ",
+            "checked",
+            "yesterday is no day of the calendar; write it as 2026-11-20",
+        ),
+        (
+            "cases.yaml",
+            "effects: [",
+            "effects: damage_reduction # [",
+            "effects",
+            "is no list; begin each of its entries with `- `",
+        ),
+        ("cases.yaml", "- id: ", "- id: on # ", "id", 'is read as yes or no; quote it, as "on"'),
+        (
+            "cases.yaml",
+            "title: ",
+            "title: 110 # ",
+            "title",
+            "is read as a number or a day (110)",
+        ),
+        (
+            "emergency.yaml",
+            "reach: ",
+            "reach: #9110 ",
+            "contacts.0.reach",
+            'is empty; give a text, and quote one that begins with #: "#9110"',
+        ),
+        (
+            "areas.yaml",
+            "- id: ",
+            "- rules\n  - id: ",
+            "areas.0",
+            "is no mapping; write keys such as",
+        ),
+    ],
+)
+def test_what_yaml_has_read_otherwise_is_told_with_its_mend(
+    base: Path, change: Change, file: str, old: str, new: str, place: str, mend: str
+) -> None:
+    change(file, old, new)
+
+    found = findings(base)
+    name = file.rpartition("/")[2]
+    assert any(
+        re.match(rf"{name}:\d+: ", finding) and f"{place}: {mend}" in finding for finding in found
+    ), found
+
+
+def test_a_file_in_another_encoding_is_told(base: Path) -> None:
+    (base / "terms.yaml").write_bytes("terms: []  # 用語".encode("shift_jis"))
+
+    assert "terms.yaml: not UTF-8 text, or with a control character in it; save it as UTF-8" in (
+        findings(base)
+    )
