@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 
 # pydantic looks through every installed package for plugins, of which there are none.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -9,7 +10,10 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 # seventh of the start. `answering.warm_up` switches the collector on again.
 gc.disable()
 
-from bot.cli import main  # noqa: E402 - after the switches
+try:
+    from bot.cli import main
+except KeyboardInterrupt:  # half a second in which somebody has thought better of it
+    sys.exit(130)
 
 __all__ = ["main"]
 

@@ -1,4 +1,4 @@
-"""The `secbench` command. Exit status: 0 done, 1 a finding, 2 wrong use."""
+"""The `secbench` command. Exit status: 0 done, 1 a finding, 2 wrong use, 130 Ctrl-C."""
 
 import json
 import os

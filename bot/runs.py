@@ -4,8 +4,8 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from bot.answering import collect_garbage
 from bot.bootstrap import ended, installations_of, keep_working, opened, running
 from bot.clock import real_time
 from bot.digest.pace import Pace
+from bot.errors import StoreError
 from bot.feedback_export import exported
 from bot.kb import load
 from bot.settings import Settings
@@ -38,16 +39,16 @@ def serve(settings: Settings, pace: Pace | None = None) -> None:
 
 
 async def _serve(settings: Settings, pace: Pace) -> None:
-    stop = _stop_on_signal()
     works = not settings.database_url  # nobody else can reach the embedded database
-    async with opened(settings, pace) as world, running(world, works=works) as app:
-        mode = "socket" if settings.socket_mode else "http"
-        logs.event(logger, "serving", {"mode": mode, "host": settings.host, "port": app.port})
-        await stop.wait()
-        logs.event(logger, "stopping")
-        app.leaving.set()
-        await asyncio.sleep(settings.drain_seconds)
-        _end_at_last()
+    with stop_on_signal() as stop:
+        async with opened(settings, pace) as world, running(world, works=works) as app:
+            mode = "socket" if settings.socket_mode else "http"
+            logs.event(logger, "serving", {"mode": mode, "host": settings.host, "port": app.port})
+            await stop.wait()
+            logs.event(logger, "stopping")
+            app.leaving.set()
+            await asyncio.sleep(settings.drain_seconds)
+            _end_at_last()
 
 
 def _end_at_last() -> None:
@@ -67,15 +68,15 @@ def work(settings: Settings, pace: Pace | None = None) -> None:
 
 
 async def _work(settings: Settings, pace: Pace) -> None:
-    stop = _stop_on_signal()
-    async with opened(settings, pace) as world:
-        collect_garbage()
-        working = asyncio.create_task(keep_working(world.engine))
-        logs.event(logger, "working")
-        await stop.wait()
-        logs.event(logger, "stopping")
-        _end_at_last()
-        await ended(working)
+    with stop_on_signal() as stop:
+        async with opened(settings, pace) as world:
+            collect_garbage()
+            working = asyncio.create_task(keep_working(world.engine))
+            logs.event(logger, "working")
+            await stop.wait()
+            logs.event(logger, "stopping")
+            _end_at_last()
+            await ended(working)
 
 
 def deliver_due(settings: Settings, instant: datetime) -> int:
@@ -149,9 +150,16 @@ def reencrypt(settings: Settings) -> int:
     return asyncio.run(seal())
 
 
-def _stop_on_signal() -> asyncio.Event:
+@contextmanager
+def stop_on_signal() -> Iterator[asyncio.Event]:
+    """An event that SIGTERM and SIGINT set."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    return stop
+    try:
+        yield stop
+    except StoreError:
+        if stop.is_set():  # Ctrl-C reaches PostgreSQL's programs, too: that they failed is no news
+            raise KeyboardInterrupt from None
+        raise

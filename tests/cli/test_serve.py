@@ -12,6 +12,8 @@ import pytest
 from bot.demo import Demo, demo
 from bot.demo.standin.requests import HttpTransport
 from bot.demo.standin.workspace import BOT_USER, CHANNEL
+from bot.errors import StoreError
+from bot.runs import stop_on_signal
 from tests.databases import free_port
 from tests.slack.helpers import answers, until
 
@@ -132,3 +134,18 @@ async def test_socket_mode_without_a_network_still_ends_when_told_to() -> None:
     await asyncio.wait_for(process.wait(), 10)
 
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("interrupted", [True, False])
+async def test_what_ctrl_c_breaks_off_is_no_error(interrupted: bool) -> None:
+    """The terminal interrupts the programs that make the embedded database as well."""
+
+    async def start() -> None:
+        with stop_on_signal() as stop:
+            if interrupted:
+                os.kill(os.getpid(), signal.SIGINT)
+                await stop.wait()
+            raise StoreError("the embedded PostgreSQL did not start")
+
+    with pytest.raises(KeyboardInterrupt if interrupted else StoreError):
+        await start()

@@ -107,6 +107,22 @@ def test_a_path_in_japanese_holds_one(tmp_path: Path) -> None:
         assert connection.execute("SELECT 1").fetchall() == [(1,)]
 
 
+def test_a_cluster_that_does_not_start_is_told_in_one_sentence(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The library would print its command lines and the whole log of the server."""
+    (tmp_path / "postgres").mkdir(mode=0o700)
+    (tmp_path / "postgres" / "PG_VERSION").write_text("18\n")
+
+    with pytest.raises(
+        StoreError, match=r"did not start in .*postgres.*; mend that, set SECB"
+    ) as e:
+        embedded_postgres(tmp_path).__enter__()
+
+    assert "CalledProcessError" not in str(e.value)
+    assert caplog.text == ""
+
+
 def test_a_cluster_of_another_version_is_left_alone(tmp_path: Path) -> None:
     cluster = tmp_path / "postgres"
     cluster.mkdir()
