@@ -121,8 +121,16 @@ def restore_database(settings: Settings, path: Path) -> None:
     with ExitStack() as stack:
         url = _database(settings, stack)
         restore(url, path)
-        upgrade(url)
-        asyncio.run(_doubt_what_is_due(settings))
+        try:
+            upgrade(url)
+            asyncio.run(_doubt_what_is_due(settings))
+        except BaseException as error:
+            raise StoreError(
+                f"the restore was cut short ({type(error).__name__}) when the data was there "
+                "already: do not start secbench on it, for digests could come twice; empty the "
+                "database (embedded: move the folder postgres of SECBENCH_DATA_DIR away) and "
+                "restore again"
+            ) from error
 
 
 async def _doubt_what_is_due(settings: Settings) -> None:

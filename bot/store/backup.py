@@ -20,6 +20,30 @@ from bot.store.schema import metadata
 MAGIC: Final = b"PGDMP"
 """What a file of pg_dump's custom format begins with."""
 
+_NOT_WHOLE: Final = "the file is no whole backup; copy it once more, or take another one"
+MENDS: Final = (
+    (
+        "unsupported version",
+        "a newer pg_dump has written the file; restore it with that version or a later one "
+        "(take PGSERVER_POSTGRES_VERSION away, or install a newer secbench)",
+    ),
+    ("could not read from input file", _NOT_WHOLE),
+    ("input file is too short", _NOT_WHOLE),
+    ("does not appear to be a valid archive", _NOT_WHOLE),
+    (
+        "server version mismatch",
+        "the server is newer than the program; take PGSERVER_POSTGRES_VERSION away, "
+        "or use the provider's own back-ups",
+    ),
+    (
+        '"transaction_timeout"',
+        "the server is older than the program that wrote the file; where it is version 16, back "
+        "up and restore with PGSERVER_POSTGRES_VERSION=16",
+    ),
+    ("No space left on device", "free some space, or choose another disk"),
+)
+"""What PostgreSQL's programs say, and what to do."""
+
 
 def back_up(url: str, path: Path) -> int:
     """Write the database to a file that only this user may read; returns how many rows of ours.
@@ -143,4 +167,5 @@ def _run(program: str, url: str, *arguments: str) -> None:
     except subprocess.CalledProcessError as error:
         # Its last word names the trouble; the address, which holds a password, it does not repeat.
         told = (error.stderr.strip().splitlines() or ["no word"])[-1]
-        raise StoreError(f"{program} failed: {told}") from error
+        mend = next((mend for sign, mend in MENDS if sign in error.stderr), "")
+        raise StoreError(f"{program} failed: {told}{mend and f'; {mend}'}") from error

@@ -15,9 +15,9 @@ from bot.demo.standin.requests import HttpTransport, Slack
 from bot.demo.standin.workspace import CHANNEL, PERSON, TEAM, Posted
 from bot.digest.schedule import Schedule
 from bot.errors import StoreError
-from bot.runs import back_up_database
+from bot.runs import back_up_database, restore_database
 from bot.settings import read_settings
-from bot.store.backup import back_up, restore
+from bot.store.backup import MAGIC, back_up, restore
 from bot.store.profiles import SavedProfile
 from bot.store.store import open_store
 from bot.store.upgrade import upgrade
@@ -96,6 +96,51 @@ def test_what_is_no_backup_is_refused(
 
     with pytest.raises(StoreError, match=mend):
         restore(blank_database_url, tmp_path / name)
+
+
+@pytest.mark.parametrize("cut", [3, 5000])
+def test_a_backup_that_is_not_whole_is_told(
+    database_url: str, blank_database_url: str, tmp_path: Path, cut: int
+) -> None:
+    backup = tmp_path / "secbench.backup"
+    back_up(database_url, backup)
+    backup.write_bytes(backup.read_bytes()[:cut])
+
+    with pytest.raises(StoreError, match=r"pg_restore failed: .*; the file is no whole backup"):
+        restore(blank_database_url, backup)
+
+
+def test_a_backup_of_a_newer_program_is_told(
+    database_url: str, blank_database_url: str, tmp_path: Path
+) -> None:
+    backup = tmp_path / "secbench.backup"
+    back_up(database_url, backup)
+    content = bytearray(backup.read_bytes())
+    content[len(MAGIC) + 1] += 1  # the format's minor version
+    backup.write_bytes(content)
+
+    with pytest.raises(StoreError, match=r"unsupported version .*; a newer pg_dump has written"):
+        restore(blank_database_url, backup)
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, StoreError])
+def test_a_restore_that_is_cut_short_says_that_it_is_not_to_be_used(
+    database_url: str,
+    blank_database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type[BaseException],
+) -> None:
+    """The posts since the backup are not marked as perhaps posted yet."""
+    backup = tmp_path / "secbench.backup"
+    back_up(database_url, backup)
+
+    def broken_off(_: str) -> None:
+        raise kind
+
+    monkeypatch.setattr("bot.runs.upgrade", broken_off)
+    with pytest.raises(StoreError, match=r"do not start secbench on it.*restore again"):
+        restore_database(read_settings({"DATABASE_URL": blank_database_url}), backup)
 
 
 def test_a_folder_that_is_not_there_is_named(database_url: str, tmp_path: Path) -> None:
