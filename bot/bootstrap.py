@@ -1,6 +1,7 @@
 """Build the world from Settings, and the app in service within it."""
 
 import asyncio
+import errno
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -237,9 +238,14 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> int:
     try:
         await site.start()
     except OSError as error:
+        mend = "stop what uses the port or set another PORT"
+        if error.errno == errno.EACCES:
+            mend = "only root has ports below 1024: set a PORT of 1024 or more, behind a proxy"
+        elif error.errno != errno.EADDRINUSE:
+            mend = "set HOST to an address of this machine, as 0.0.0.0 or 127.0.0.1"
         raise SettingsError(
             f"HOST {settings.host} and PORT {settings.port} cannot be listened on "
-            f"({error.strerror}); stop what uses the port or set another PORT"
+            f"({error.strerror}); {mend}"
         ) from error
     address = runner.addresses[0]
     return int(address[1])

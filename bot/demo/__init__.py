@@ -1,6 +1,7 @@
 """`secbench demo`: the very app against a local stand-in for Slack, and a page to talk to it."""
 
 import asyncio
+import errno
 import os
 import secrets
 import tempfile
@@ -153,9 +154,9 @@ async def _served(
         try:
             await site.start()
         except OSError as error:
+            mend = "stop what uses it, or" if error.errno == errno.EADDRINUSE else "try"
             raise UsageError(
-                f"port {port} cannot be used ({error.strerror}); "
-                "stop what uses it, or: make demo PORT=3001"
+                f"port {port} cannot be used ({error.strerror}); {mend}: make demo PORT=3001"
             ) from error
         slack.base_url = f"http://{HOST}:{runner.addresses[0][1]}"
         yield page, slack.base_url

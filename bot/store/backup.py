@@ -14,7 +14,7 @@ import psycopg.conninfo
 from psycopg import sql
 
 from bot.errors import NoEmbeddedError, StoreError
-from bot.store.embedded import library
+from bot.store.embedded import library, mend_of
 from bot.store.schema import metadata
 
 MAGIC: Final = b"PGDMP"
@@ -140,7 +140,7 @@ def _connected(url: str) -> Iterator[psycopg.Connection]:
             yield connection
     except psycopg.Error as error:
         raise StoreError(
-            f"the database does not answer ({type(error).__name__}); check DATABASE_URL"
+            f"the database does not answer ({type(error).__name__}); {mend_of(url)}"
         ) from error
 
 

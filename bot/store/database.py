@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.errors import StoreError
-from bot.store.embedded import embedded_postgres
+from bot.store.embedded import embedded_postgres, mend_of
 from bot.store.presence import Presence
 from bot.store.upgrade import is_current, upgrade
 
@@ -50,7 +50,7 @@ class Database:
             async with self.pool.connection(timeout=3) as connection:
                 await connection.execute("SELECT 1")
         except (psycopg.Error, PoolTimeout) as error:
-            return f"the database does not answer ({type(error).__name__}); check DATABASE_URL"
+            return f"the database does not answer ({type(error).__name__}); {mend_of(self.url)}"
         if not self.presence.held:
             return "the database has lost sight of this process; it reconnects by itself"
         return None

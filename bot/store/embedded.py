@@ -4,6 +4,7 @@ A server that is already running there (after a kill -9, or for a second process
 last process to leave stops it.
 """
 
+import errno
 import logging
 import os
 import pwd
@@ -30,6 +31,8 @@ VERSION: Final = "PGSERVER_POSTGRES_VERSION"
 UNUSABLE: Final = re.compile(r"[\s,%&;|<>()*?\[\\$`\"']")
 """What the library, the shell, PostgreSQL or a URL would take for more than part of a path."""
 LAST_WORD: Final = re.compile(r"FATAL|PANIC|^(initdb|pg_ctl): error: ")
+_ours: Final[set[str]] = set()
+"""The URLs of the embedded servers that this process has opened."""
 ROOTS_USER: Final = "pgserver"
 """As whom the library runs PostgreSQL, and to whom it gives the cluster, when root starts it."""
 
@@ -50,7 +53,19 @@ def embedded_postgres(data_directory: Path) -> Iterator[str]:
     """Run the embedded server; yields its URL. Raises StoreError with the mend."""
     server = _start(data_directory)
     with server:
-        yield server.get_uri()
+        url = server.get_uri()
+        _ours.add(url)
+        yield url
+
+
+def mend_of(url: str) -> str:
+    """What to do about a database that does not answer, or not as it should."""
+    if url in _ours:
+        return (
+            "it is the embedded one: see the file `log` in the folder postgres of "
+            "SECBENCH_DATA_DIR, and start secbench again"
+        )
+    return "check DATABASE_URL, and that the server runs and lets this user in"
 
 
 def _start(data_directory: Path) -> "PostgresServer":
@@ -157,9 +172,11 @@ def _prepare(data_directory: Path, cluster: Path) -> None:
         probe.write_text("ok")
         probe.unlink()
     except OSError as error:
+        mend = "give the folder to this user or choose another one"
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            mend = "free some space or choose a folder on another disk"
         raise StoreError(
-            f"SECBENCH_DATA_DIR {data_directory} cannot be written ({error.strerror}); "
-            "give the folder to this user or choose another one"
+            f"SECBENCH_DATA_DIR {data_directory} cannot be written ({error.strerror}); {mend}"
         ) from error
     free = shutil.disk_usage(data_directory).free
     if not (cluster / "PG_VERSION").exists() and free < FREE_BYTES:

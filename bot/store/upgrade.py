@@ -8,6 +8,7 @@ from psycopg import sql
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.errors import StoreError
+from bot.store.embedded import mend_of
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 HEAD: Final = max(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("0*.py"))
@@ -28,7 +29,7 @@ async def is_current(url: str) -> bool:
     except psycopg.errors.UndefinedTable:
         return False
     except psycopg.Error as error:
-        raise _unreachable(error) from error
+        raise _unreachable(url, error) from error
 
 
 def upgrade(url: str, revision: str = "head") -> None:
@@ -43,7 +44,7 @@ def upgrade(url: str, revision: str = "head") -> None:
             if revision == "head":
                 _upgrade_jobs(connection)
     except (psycopg.Error, SQLAlchemyError) as error:
-        raise _not_upgraded(error) from error
+        raise _not_upgraded(url, error) from error
 
 
 def alembic_config(url: str) -> Any:
@@ -89,7 +90,7 @@ def _upgrade_jobs(connection: psycopg.Connection) -> None:
             connection.execute("INSERT INTO procrastinate_revisions VALUES (%s)", (name,))
 
 
-def _not_upgraded(error: Exception) -> StoreError:
+def _not_upgraded(url: str, error: Exception) -> StoreError:
     """In Alembic's part SQLAlchemy wraps what psycopg raises."""
     cause = (error.orig if isinstance(error, DBAPIError) else None) or error
     if isinstance(cause, psycopg.errors.InsufficientPrivilege):
@@ -97,12 +98,11 @@ def _not_upgraded(error: Exception) -> StoreError:
             "the user in DATABASE_URL may not make or change tables; have the database's owner run "
             "GRANT CREATE ON SCHEMA public TO that user, and let it own the tables that are there"
         )
-    return _unreachable(cause)
+    return _unreachable(url, cause)
 
 
-def _unreachable(error: BaseException) -> StoreError:
+def _unreachable(url: str, error: BaseException) -> StoreError:
+    if isinstance(error, psycopg.errors.DiskFull):
+        return StoreError("the disk of the database is full; free some space and begin again")
     # The message may quote the URL with its password: only its kind is told.
-    return StoreError(
-        f"the database cannot be used ({type(error).__name__}); "
-        "check DATABASE_URL, and that the server runs and lets this user in"
-    )
+    return StoreError(f"the database cannot be used ({type(error).__name__}); {mend_of(url)}")

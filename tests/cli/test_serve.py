@@ -1,6 +1,7 @@
 """`secbench serve` as a process of its own: it starts, answers, and ends without losing answers."""
 
 import asyncio
+import errno
 import os
 import signal
 import sys
@@ -8,12 +9,15 @@ import time
 
 import aiohttp
 import pytest
+from aiohttp import web
 
+from bot.bootstrap import _listen
 from bot.demo import Demo, demo
 from bot.demo.standin.requests import HttpTransport
 from bot.demo.standin.workspace import BOT_USER, CHANNEL
-from bot.errors import StoreError
+from bot.errors import SettingsError, StoreError
 from bot.runs import stop_on_signal
+from bot.settings import read_settings
 from tests.databases import free_port
 from tests.slack.helpers import answers, until
 
@@ -149,3 +153,27 @@ async def test_what_ctrl_c_breaks_off_is_no_error(interrupted: bool) -> None:
 
     with pytest.raises(KeyboardInterrupt if interrupted else StoreError):
         await start()
+
+
+@pytest.mark.parametrize(
+    ("error", "mend"),
+    [
+        (errno.EADDRINUSE, "stop what uses the port or set another PORT"),
+        (errno.EACCES, "set a PORT of 1024 or more"),
+        (errno.EADDRNOTAVAIL, "set HOST to an address of this machine"),
+    ],
+)
+async def test_a_port_that_cannot_be_had_says_what_to_set(
+    monkeypatch: pytest.MonkeyPatch, error: int, mend: str
+) -> None:
+    async def refused(_: object) -> None:
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr("aiohttp.web.TCPSite.start", refused)
+    runner = web.AppRunner(web.Application())
+    await runner.setup()
+
+    with pytest.raises(SettingsError, match=mend):
+        await _listen(runner, read_settings({"PORT": "80"}))
+
+    await runner.cleanup()

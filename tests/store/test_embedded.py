@@ -1,5 +1,6 @@
 """The embedded server: clean start, restart after a kill, and plain words when it cannot start."""
 
+import errno
 import os
 import pwd
 import shutil
@@ -15,7 +16,7 @@ import psycopg
 import pytest
 
 from bot.errors import StoreError
-from bot.store.embedded import ROOTS_USER, embedded_postgres
+from bot.store.embedded import ROOTS_USER, embedded_postgres, mend_of
 
 HOLD = """
 import sys, time
@@ -121,6 +122,25 @@ def test_a_cluster_that_does_not_start_is_told_in_one_sentence(
 
     assert "CalledProcessError" not in str(e.value)
     assert caplog.text == ""
+
+
+def test_a_full_disk_is_no_matter_of_rights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_text", full)
+
+    with pytest.raises(StoreError, match=r"\(No space left on device\); free some space"):
+        embedded_postgres(tmp_path).__enter__()
+
+
+def test_trouble_with_the_embedded_one_is_no_matter_of_its_url(tmp_path: Path) -> None:
+    with embedded_postgres(tmp_path) as url:
+        assert "it is the embedded one: see the file `log`" in mend_of(url)
+
+    assert "check DATABASE_URL" in mend_of("postgresql:///secbench?host=/run/postgresql")
 
 
 def test_a_cluster_of_another_version_is_left_alone(tmp_path: Path) -> None:

@@ -77,6 +77,16 @@ async def test_a_server_that_cannot_be_reached_is_told_without_its_password() ->
     assert "geheim" not in str(caught.value)
 
 
+def test_a_full_disk_is_told_as_one(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise psycopg.errors.DiskFull
+
+    monkeypatch.setattr("alembic.command.upgrade", full)
+
+    with pytest.raises(StoreError, match="the disk of the database is full; free some space"):
+        upgrade(database_url)
+
+
 @pytest.mark.parametrize("jobs", [False, True], ids=["our tables", "procrastinate's tables"])
 async def test_a_user_who_may_not_make_tables_is_told_the_right_it_needs(
     blank_database_url: str, jobs: bool
