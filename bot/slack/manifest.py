@@ -1,21 +1,26 @@
 """The app manifest, filled in for an installation."""
 
 import json
+import re
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, Final
 
 from bot.errors import UsageError
 
 EVENTS = "/slack/events"
 REDIRECT = "/slack/oauth_redirect"
+ADDRESS: Final = re.compile(r"https://[^\s/?#@<>\"'\\]+(/[^\s?#<>\"'\\]*)?")
 
 
 def app_manifest(url: str | None, *, socket_mode: bool) -> dict[str, Any]:
     """The manifest for a public address or for Socket Mode.
 
-    Raises UsageError for an address that Slack would refuse.
+    Raises UsageError for an address that Slack would refuse or that is not listened to.
     """
+    if socket_mode and url is not None:
+        raise UsageError(
+            "--url and --socket-mode are both given; Socket Mode needs no address, leave one out"
+        )
     manifest: dict[str, Any] = json.loads(_path().read_text(encoding="utf-8"))
     settings = manifest["settings"]
     command = manifest["features"]["slash_commands"][0]
@@ -35,13 +40,13 @@ def app_manifest(url: str | None, *, socket_mode: bool) -> dict[str, Any]:
 
 
 def _endpoint(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme != "https" or not parts.netloc or parts.query or parts.fragment:
+    if not ADDRESS.fullmatch(url):
         raise UsageError(
             f"--url is {url!r}; give the public address, e.g. https://secbench.example.jp"
+        )
+    if "/slack/" in url:
+        raise UsageError(
+            f"--url is {url!r}; give the address without {EVENTS}, which the manifest adds"
         )
     return url.rstrip("/") + EVENTS
 

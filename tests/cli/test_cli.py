@@ -98,6 +98,13 @@ def test_ask_in_a_terminal_reads_well() -> None:
         (["ask", "--json", "--batch", "/nowhere"], "cannot be read"),
         (["ask", "--batch", "/nowhere"], "add --json"),
         (["manifest", "--url", "http://example.com"], "give the public address"),
+        (["manifest", "--url", "https://a b.example"], "give the public address"),
+        (["manifest", "--url", "https://a.example/?x=1"], "give the public address"),
+        (["manifest", "--url", "https://a.example/slack/events"], "without /slack/events, which"),
+        (
+            ["manifest", "--url", "https://a.example", "--socket-mode"],
+            "--url and --socket-mode are both given",
+        ),
         (["demo", "--port", "99999"], "give a number from 0 to 65535"),
         (["serve"], "SLACK_BOT_TOKEN is not set"),
         (["db", "reencrypt"], "SLACK_CLIENT_ID is not set"),
