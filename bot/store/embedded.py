@@ -30,7 +30,6 @@ VERSION: Final = "PGSERVER_POSTGRES_VERSION"
 """The library's own variable: which of its PostgreSQLs, and of their programs, runs."""
 UNUSABLE: Final = re.compile(r"[\s,%&;|<>()*?\[\\$`\"']")
 """What the library, the shell, PostgreSQL or a URL would take for more than part of a path."""
-LAST_WORD: Final = re.compile(r"FATAL|PANIC|^(initdb|pg_ctl): error: ")
 _ours: Final[set[str]] = set()
 """The URLs of the embedded servers that this process has opened."""
 ROOTS_USER: Final = "pgserver"
@@ -201,10 +200,11 @@ def _heard(told: list[str]) -> Iterator[None]:
 
 
 def _reason(cluster: Path, error: Exception, told: list[str]) -> str:
-    """The programs' or the server's own last word, where there is one."""
+    """The server's own last word, or the first of the programs that make and start it."""
     try:
         lines = (cluster / "log").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         lines = []
-    reasons = [line for line in (*told, *lines[-20:]) if LAST_WORD.search(line)]
-    return reasons[-1].strip() if reasons else type(error).__name__
+    last = [line for line in reversed(lines[-20:]) if "FATAL" in line or "PANIC" in line]
+    first = [line for line in told if line.startswith(("initdb: error: ", "pg_ctl: "))]
+    return next((line.strip() for line in (*last, *first)), type(error).__name__)

@@ -120,7 +120,7 @@ def test_a_cluster_that_does_not_start_is_told_in_one_sentence(
     ) as e:
         embedded_postgres(tmp_path).__enter__()
 
-    assert "CalledProcessError" not in str(e.value)
+    assert "(pg_ctl: error: could not open file" in str(e.value)
     assert caplog.text == ""
 
 
