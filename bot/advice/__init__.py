@@ -36,7 +36,7 @@ def advise(query: Query, kb: KnowledgeBase) -> Reply:
     """
     if query.emergency is not None:
         return emergency(query.emergency, kb)
-    if query.score is not None and query.intent not in ("compare", "ranking"):
+    if query.score is not None and query.intent in ("recommend", "definition", "benchmark"):
         return own_score(query.score, query, kb)
     match query.intent:
         case "out_of_scope":
@@ -45,7 +45,7 @@ def advise(query: Query, kb: KnowledgeBase) -> Reply:
             return thanked() if query.thanks else help_text()
         case "definition" if query.terms:
             return definition(query, kb)
-        case "definition" if not (query.areas or query.items or query.industries):
+        case "definition" if query.unexplained:
             return unknown_term()
         case "ranking":
             return ranking(query, kb)

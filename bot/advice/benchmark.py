@@ -163,8 +163,8 @@ def _overall(query: Query, kb: KnowledgeBase) -> Reply:
         ),
         understood=understood(query, kb),
         position=(
-            *(_sentence(figure, kb) for figure in asked_for[1:]),
             *_by_size(asked_for, query, kb),
+            *(_sentence(figure, kb) for figure in asked_for[1:]),
             *where.sentences,
         ),
         table=_damage_table(damage),
@@ -181,7 +181,7 @@ def _overall(query: Query, kb: KnowledgeBase) -> Reply:
 
 
 def _sentence(figure: ReplyFigure, kb: KnowledgeBase) -> str:
-    return f"{kb.metrics[figure.metric].subject}は {with_n(figure)}です。"
+    return f"{kb.metrics[figure.metric].subject}は、{figure.scope_name}で {with_n(figure)}です。"
 
 
 def _asked_for(query: Query, kb: KnowledgeBase) -> tuple[ReplyFigure, ...]:
@@ -207,6 +207,10 @@ def _sized(
 
 def _by_size(asked_for: Sequence[ReplyFigure], query: Query, kb: KnowledgeBase) -> Iterator[str]:
     sized = _sized(asked_for, query, kb)
+    if asked_for and asked_for[0].scope in SIZE_IDS:
+        overall = find(asked_for[0].metric, OVERALL, kb)
+        beside = f"全国の中小企業では {with_n(overall)}です。" if overall else ""
+        yield f"{beside}規模の区分ごとの回答数は公表されていません。"
     if sized:
         values = "、".join(f"{figure.scope_name} {amount(figure)}" for figure in sized)
         yield f"会社の規模で見ると、{values}です(区分ごとの回答数は公表されていません)。"

@@ -20,7 +20,9 @@ def recommend(query: Query, kb: KnowledgeBase) -> Reply:
     """Advice for an industry, an area, or both."""
     areas = [reading.id for reading in query.areas] or _areas_of_items(query, kb)
     # Whoever has done the first steps knows already where they stand.
-    where = Position((), ()) if query.done else position(areas, query.industry, query.size, kb)
+    where = (
+        Position((), ()) if query.done_steps else position(areas, query.industry, query.size, kb)
+    )
     actions = steps.choose(query, kb)
     more = steps.others(query, actions, kb)
     examples = cases.choose(query, areas, 1, kb)
@@ -86,6 +88,6 @@ def _areas_of_items(query: Query, kb: KnowledgeBase) -> list[AreaId]:
 
 def _title(first: Action, query: Query) -> str:
     text = first.headline or f"まず、{first.title}ことから始めましょう"
-    if query.done:
+    if query.done_steps:
         text = f"よいですね。次は、{first.title}ことをおすすめします"
     return f"{text}({first.cost.text}・{first.effort})"

@@ -68,11 +68,11 @@ def choose(query: Query, kb: KnowledgeBase) -> tuple[Action, ...]:
 
     Those of a self-check item whose subject is named come first, whenever they are due; then what
     else the question names, then free before paid. An answer that is given again keeps the steps
-    it showed; once those are done, others follow.
+    it showed. What is done makes room for others.
     """
     areas = [reading.id for reading in query.areas]
     asked = bigrams(query.text)
-    done = query.shown_steps if query.done else ()
+    done = query.done_steps
     of_items = {
         action.when: action for action in reversed(_of_items(query, kb)) if action.id not in done
     }
@@ -86,7 +86,7 @@ def choose(query: Query, kb: KnowledgeBase) -> tuple[Action, ...]:
                 others.append(left.actions[_best(left, asked, query.shown_steps)])
     named = (of_items[when] for when in TIMES if when in of_items)
     chosen = (*named, *others)
-    return chosen or choose(replace(query, done=False), kb)  # all is done: the same again
+    return chosen or choose(replace(query, done_steps=()), kb)  # all is done: the same again
 
 
 def _without(shelf: _Shelf, done: Sequence[str]) -> _Shelf:
@@ -136,7 +136,7 @@ def others(query: Query, chosen: Sequence[Action], kb: KnowledgeBase) -> tuple[A
     wanted = tuple(dict.fromkeys(STAND_INS.get(area, area) for area in areas)) or tuple(
         WITHOUT_AREA.values()
     )
-    done = {action.id for action in chosen}
+    done = {*query.done_steps, *(action.id for action in chosen)}
     found: list[Action] = []
     for when in TIMES:
         shelves = (_shelf(area, when, query.size, kb).actions for area in wanted)

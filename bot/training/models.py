@@ -17,7 +17,7 @@ from bot.training.examples import NONE, UNCOVERED, Examples, LabelledQuestion
 from bot.training.learner import Example, learn
 from bot.training.model_file import model_text
 from bot.training.slips import slips
-from bot.understanding.candidates import NO_TRADE, Candidate, find_candidates
+from bot.understanding.candidates import NO_TRADE, Candidate, find_candidates, named_trades
 from bot.understanding.clauses import clauses
 from bot.understanding.emergency import NOTHING, told_emergency
 from bot.understanding.features import clause_features, question_features
@@ -194,7 +194,7 @@ def _own_and_others(
     for sentence in _sentences(kb, examples):
         trades = folds[fold_of(sentence.key)]
         folded, hits = found_in(sentence.text, kb)
-        found = find_candidates(folded.text, hits, kb, trades, grammar, thorough=True)
+        found = find_candidates(folded.text, hits, kb, trades, grammar)
         for candidate in found:
             label = OWN if _is_own(candidate, sentence.trades) else OTHER
             features = whose_features(folded.text, candidate, found, grammar)
@@ -289,7 +289,7 @@ def _things(kb: KnowledgeBase) -> Iterator[str]:
 def _message_features(
     folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase, trades: LinearModel
 ) -> set[str]:
-    found = find_candidates(folded.text, hits, kb, trades, patterns(kb), thorough=False)
+    found = named_trades(folded.text, hits, trades, patterns(kb)).told
     compared = len(industries_named(folded, hits, COMPARABLE))
     return question_features(folded.text, hits, name_spans(found), compared)
 

@@ -95,12 +95,9 @@ def find_candidates(
     kb: KnowledgeBase,
     trades: LinearModel,
     patterns: Patterns,
-    *,
-    thorough: bool,
 ) -> list[Candidate]:
-    """All candidates in order of their place; `thorough` as in `with_slips`."""
-    named = named_trades(text, hits, trades, patterns)
-    return with_slips(text, named, kb, patterns, thorough=thorough)
+    """All candidates in order of their place."""
+    return with_slips(text, named_trades(text, hits, trades, patterns), kb, patterns, thorough=True)
 
 
 def named_trades(

@@ -6,9 +6,11 @@ from typing import Final
 
 from bot.kb.base import KnowledgeBase
 from bot.kb.ids import IndustryId
+from bot.understanding.alone import set_apart
 from bot.understanding.emergency import OF_EMERGENCIES
+from bot.understanding.patterns import Patterns
 from bot.understanding.phrases import Hit
-from bot.understanding.query import IndustryReading, Profile, Query, SizeReading
+from bot.understanding.query import AreaReading, IndustryReading, Profile, Query, SizeReading
 from bot.understanding.sizes import UNCOVERED_MICRO_LIMIT, MicroLimit, size_class
 from bot.understanding.trades import NAMED
 from bot.understanding.vocabulary import STRONG, Cue
@@ -48,6 +50,7 @@ def follow(query: Query, before: Query, hits: Sequence[Hit[Cue]], length: int) -
             areas=before.areas,
             metrics=before.metrics,
             items=before.items,
+            score=before.score if query.score is None else query.score,
             intent=query.intent if says_wish or before.intent in UNINHERITED else before.intent,
         )
     if not query.sizes:
@@ -102,11 +105,27 @@ def _leads_away(hit: Hit[Cue]) -> bool:
     return hit.cue.kind in LEADING_AWAY and hit.cue.weight >= STRONG
 
 
-def tells_done(text: str, hits: Sequence[Hit[Cue]]) -> bool:
+def tells_done(text: str, hits: Sequence[Hit[Cue]], patterns: Patterns) -> bool:
     """Whether a short message says that what was advised is done, and nothing of its own."""
-    if len(text) > FOLLOW_UP_LENGTH or not any(hit.cue.kind == "done" for hit in hits):
+    told = set_apart(text, hits, ("done",), patterns)
+    if told is None or len(text) > FOLLOW_UP_LENGTH or text.startswith("？", told.end):
         return False
     return not any(hit.cue.kind in OWN_SUBJECT and hit.cue.weight >= STRONG for hit in hits)
+
+
+def after_done(before: Query, text: str, kb: KnowledgeBase) -> Query:
+    """The question again, with the steps that were shown done; a term's question is of its area."""
+    of_terms = (area for term in before.terms[:1] for area in kb.terms[term].areas[:1])
+    return replace(
+        before,
+        text=text,
+        intent="recommend",
+        areas=before.areas or tuple(AreaReading(area, 1.0, "") for area in of_terms),
+        terms=(),
+        score=None,
+        shown_steps=(),
+        done_steps=(*before.done_steps, *before.shown_steps),
+    )
 
 
 def measured(query: Query, kb: KnowledgeBase) -> Query:

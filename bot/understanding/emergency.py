@@ -28,6 +28,8 @@ CERTAIN: Final = 0.5
 """The same beside words of planning."""
 OF_EMERGENCIES: Final = ("incident_response", "incident_damage")
 """Areas that a question about what is happening may touch."""
+ELSEWHERE: Final = ("area", "term", "metric", "name", "word", "intent")
+"""What a message beside a follow-up question speaks of, if it leaves the emergency."""
 FOLLOW_UP_LENGTH: Final = 40
 """A message longer than this in an emergency's thread says something of its own."""
 PLANNING_REACH: Final = 18
@@ -96,11 +98,12 @@ def follow_up(
 
 
 def _leads_away(hit: Hit[Cue], asked: Sequence[Hit[Cue]]) -> bool:
-    """Whether something else is told beside what is asked: another mishap, another area."""
-    if hit.cue.kind == "area":
-        beside = not any(hit.start < each.end and each.start < hit.end for each in asked)
-        return beside and hit.cue.weight >= STRONG and hit.cue.id not in OF_EMERGENCIES
-    return hit.cue.kind == "emergency"
+    """Whether something else is told beside what is asked: another mishap, another subject."""
+    if any(each.start <= hit.start and hit.end <= each.end for each in asked):
+        return False
+    if hit.cue.id in OF_EMERGENCIES or hit.cue.id == "recommend":
+        return False
+    return hit.cue.kind == "emergency" or (hit.cue.kind in ELSEWHERE and hit.cue.weight >= STRONG)
 
 
 def _is_part(hit: Hit[Cue], wish: Hit[Cue]) -> bool:

@@ -22,7 +22,7 @@ SURE: Final = 0.6
 BETWEEN_NAMES: Final = " 。、のはをに？"
 BESIDE_NAMES: Final = 2
 """Other characters that a message of nothing but names may have."""
-NEAR: Final = 8
+BESIDE_TERM: Final = 8
 """Characters between a term and what is asked about it."""
 BESIDE_SIZE: Final = 6
 """The same beside a head-count: 「規模の」, 「ドライバーが」."""
@@ -69,13 +69,12 @@ def asks_about_term(text: str, hits: Sequence[Hit[Cue]]) -> bool:
     """Whether a term is asked about whose text tells it: 「お助け隊っていくら?」; figures aside."""
     if any(hit.cue.kind == "refused" or _compares(hit) for hit in hits):
         return False
+    ends = {hit.end for hit in hits if hit.cue.kind == "term"}
     return any(
-        term.cue.kind == "term"
-        and asked.cue.kind == "asks_about"
-        and 0 <= asked.start - term.end <= NEAR
-        and "。" not in text[term.end : asked.start]
-        for term in hits
+        asked.start - beside in ends and "。" not in text[asked.start - beside : asked.start]
         for asked in hits
+        if asked.cue.kind == "asks_about"
+        for beside in range(BESIDE_TERM + 1)
     )
 
 

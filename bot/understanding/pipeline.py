@@ -14,6 +14,7 @@ from bot.kb.ids import IndustryId, Intent, SizeId
 from bot.understanding.alone import AREAS, MORE, SUBJECTS, THANKS, asked_alone, set_apart
 from bot.understanding.areas import area_named, areas_of_terms, read_areas, read_ids
 from bot.understanding.context import (
+    after_done,
     compared,
     follow,
     goes_on,
@@ -64,8 +65,8 @@ def understand(
             return replace(before, text=text, emergency=asked)
     if before is not None and asked_alone(folded.text, hits, MORE, patterns(kb)):
         return replace(before, text=text, detailed=True)
-    if before is not None and before.shown_steps and tells_done(folded.text, hits):
-        return replace(before, text=text, done=True)
+    if before is not None and before.shown_steps and tells_done(folded.text, hits, patterns(kb)):
+        return after_done(before, text, kb)
     if asked_alone(folded.text, hits, THANKS, patterns(kb)):
         return Query(text, intent="help", confidence=0.9, thanks=True)
     in_emergency = before is not None and before.emergency is not None
@@ -127,6 +128,7 @@ def _read(
     if intent == "case":
         areas = _with_cases(folded, hits, areas)
     industries, candidates = _industries_for(intent, trades)
+    terms, items = read_ids(hits, "term"), read_items(folded, hits, subject)
     return Query(
         text=text,
         industries=industries,
@@ -135,9 +137,10 @@ def _read(
         areas=areas,
         sizes=sizes,
         metrics=read_ids(hits, "metric"),
-        terms=read_ids(hits, "term"),
-        items=read_items(folded, hits, subject),
+        terms=terms,
+        items=items,
         intent=intent,
+        unexplained=intent == "definition" and not (terms or items or areas or industries),
         lowest_first=any(hit.cue.kind == "lowest" for hit in hits),
         score=read_score(folded.text),
         emergency=emergency,

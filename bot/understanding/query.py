@@ -86,8 +86,9 @@ class Query:
 
     `industries` holds the asker's own (several only when the question compares), `candidates`
     what it might be when the words leave that open, most likely first. `shown_steps` and
-    `shown_cases` are ids of what an earlier answer to it showed; a `detailed` one shows more, and
-    once they are `done` others follow.
+    `shown_cases` are ids of what an earlier answer to it showed; a `detailed` one shows more.
+    `done_steps` are those that the asker has done: others follow. `unexplained` is true of a
+    message that asks what a word means that nothing is known of.
     `thanks` ask for nothing. `score` is what the asker got in the self-check, in points.
     """
 
@@ -106,7 +107,8 @@ class Query:
     shown_steps: tuple[str, ...] = ()
     shown_cases: tuple[str, ...] = ()
     detailed: bool = False
-    done: bool = False
+    done_steps: tuple[str, ...] = ()
+    unexplained: bool = False
     thanks: bool = False
     score: int | None = None
     confidence: float = 0.0

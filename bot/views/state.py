@@ -39,11 +39,13 @@ def encode(query: Query, steps: Iterable[str] = (), cases: Iterable[str] = ()) -
         ",".join(reading.id for reading in query.areas[:2]),
         "lowest" if query.lowest_first else "",
         ",".join(query.metrics[:1]),
-        ",".join(query.terms[:1]),
+        ",".join(query.terms[:2]),
         _emergency_field(query.emergency),
         ",".join(steps),
         ",".join(cases),
         ",".join(str(reading.number) for reading in query.items[:2]),
+        "" if query.score is None else str(query.score),
+        ",".join(query.done_steps),
     ]
     while len(";".join(fields)) > MAX_LENGTH:
         fields.pop()
@@ -68,7 +70,9 @@ def decode(state: str) -> Query | None:
         steps,
         cases,
         items,
-    ) = (fields + [""] * 12)[:12]
+        score,
+        done,
+    ) = (fields + [""] * 14)[:14]
     return Query(
         text="",
         industries=_industries(industries),
@@ -89,6 +93,8 @@ def decode(state: str) -> Query | None:
         emergency=_emergency(emergency),
         shown_steps=tuple(steps.split(",")) if steps else (),
         shown_cases=tuple(cases.split(",")) if cases else (),
+        score=int(score) if score.isdecimal() and len(score) < LONGEST_COUNT else None,
+        done_steps=tuple(done.split(",")) if done else (),
     )
 
 

@@ -30,6 +30,12 @@ def test_a_score_is_read(text: str, score: int) -> None:
         "120点でした",
         "3点セットをください",
         "点数は?",
+        "まず3点だけやるなら何?",
+        "最低限やるべき対策を3点だけ教えてください",
+        "診断で70点を超える会社の割合は?",
+        "自社診断は100点が満点ですか",
+        "テストで80点でした",
+        "-10点だった",
     ],
 )
 def test_no_score_of_the_askers_is_read(text: str) -> None:

@@ -144,5 +144,36 @@ def test_what_is_done_makes_room_for_what_comes_next(text: str) -> None:
     shown = tuple(action.id for action in choose(query, KB))
     query = understand(text, KB, before=replace(query, shown_steps=shown))
 
-    assert (query.industry, query.area, query.done) == ("construction", "rules", True)
+    assert (query.industry, query.area) == ("construction", "rules")
+    assert query.done_steps == shown
     assert not set(shown) & {action.id for action in choose(query, KB)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "それ、やった方がいいですか?",
+        "まだ何もやったことがありません",
+        "ほんとに終わったの?",
+        "途中までやった",
+    ],
+)
+def test_what_is_asked_or_not_done_is_not_taken_for_done(text: str) -> None:
+    before = replace(
+        after("工務店です。ルールがない。何から?"), shown_steps=("rules.basic_policy",)
+    )
+
+    assert understand(text, KB, before=before).done_steps == ()
+
+
+@pytest.mark.parametrize("text", ["次にUTMって何か教えて", "次は製造業の数字を教えて"])
+def test_a_subject_of_its_own_is_no_follow_up(text: str) -> None:
+    assert after("ウイルスに感染しました", text).emergency is None
+
+
+def test_a_score_and_what_is_done_stay_in_the_state() -> None:
+    query = replace(understand("自社診断は45点でした", KB), done_steps=("rules.basic_policy",))
+    again = decode(encode(query))
+
+    assert again is not None
+    assert (again.score, again.done_steps) == (45, ("rules.basic_policy",))
