@@ -47,6 +47,8 @@ def benchmark(query: Query, kb: KnowledgeBase) -> Reply:
     profile = _profile(query.industry, kb)
     where = position(areas, query.industry, query.size, kb)
     wanted = tuple(metric for metric in query.metrics if kb.figure(metric, query.industry))
+    if not wanted and (of_all := _asked_for(query, kb)):
+        return _only_of_all(of_all[0], query, kb)
     if not wanted and areas:
         wanted = (LEADS.get(areas[0], INDUSTRY_METRICS[areas[0]][0]),)
     lead = standing(wanted[0], query.industry, kb) if wanted else None
@@ -78,6 +80,31 @@ def benchmark(query: Query, kb: KnowledgeBase) -> Reply:
             "share",
         ),
         sources=sources(kb, figures, actions, (case.id for case in examples)),
+        industry=query.industry,
+        area=query.area,
+    )
+
+
+def _only_of_all(figure: ReplyFigure, query: Query, kb: KnowledgeBase) -> Reply:
+    """A figure that is asked for of an industry, and published of all respondents only."""
+    metric = kb.metrics[figure.metric]
+    name = kb.industries[query.industries[0].id].name
+    actions = steps.choose(query, kb)[:1]
+    return Reply(
+        kind="benchmark",
+        title=f"{metric.subject}は、{figure.scope_name}で {with_n(figure)}です",
+        understood=understood(query, kb),
+        position=(
+            f"{metric.by_industry}。"
+            if metric.by_industry
+            else f"{name}だけの数字は、この調査では公表されていません。",
+        ),
+        figures=(figure,),
+        steps=steps.ready(actions, kb),
+        more_steps=steps.ready(steps.others(query, actions, kb), kb),
+        notes=notes_for((figure,), kb),
+        offers=("correct_industry", "correct_area", "more_actions", "compare", "share"),
+        sources=sources(kb, (figure,), actions),
         industry=query.industry,
         area=query.area,
     )

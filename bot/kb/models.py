@@ -279,10 +279,12 @@ class EmergencyKind(Entry):
 class FollowUp(Entry):
     """What to say when somebody in an emergency goes on: 「切り離しました。次は?」.
 
-    Without contacts of its own, those of the emergency are shown.
+    Without contacts of its own, those of the emergency are shown. `kinds` are those it is for, all
+    if empty.
     """
 
     id: Slug
+    kinds: tuple[EmergencyId, ...] = ()
     asked: tuple[str, ...] = Field(min_length=1)
     headline: Line
     steps: tuple[Line, ...] = Field(max_length=6)

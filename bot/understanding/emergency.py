@@ -28,7 +28,8 @@ CERTAIN: Final = 0.5
 """The same beside words of planning."""
 OF_EMERGENCIES: Final = ("incident_response", "incident_damage")
 """Areas that a question about what is happening may touch."""
-ELSEWHERE: Final = ("area", "term", "metric", "name", "word", "intent")
+NAMES: Final = ("term", "name", "word")
+ELSEWHERE: Final = (*NAMES, "area", "metric", "intent")
 """What a message beside a follow-up question speaks of, if it leaves the emergency."""
 FOLLOW_UP_LENGTH: Final = 40
 """A message longer than this in an emergency's thread says something of its own."""
@@ -93,17 +94,22 @@ def follow_up(
     if len(text) > FOLLOW_UP_LENGTH or any(_leads_away(hit, asked) for hit in hits):
         return None
     names = {hit.cue.id for hit in asked}
-    first = next((name for name in kb.emergency.follow_ups if name in names), None)
-    return replace(before, asked=first) if first else None
+    for name, each in kb.emergency.follow_ups.items():
+        if name in names and (not each.kinds or before.id in each.kinds):
+            return replace(before, asked=name)
+    return None
 
 
 def _leads_away(hit: Hit[Cue], asked: Sequence[Hit[Cue]]) -> bool:
     """Whether something else is told beside what is asked: another mishap, another subject."""
-    if any(each.start <= hit.start and hit.end <= each.end for each in asked):
-        return False
     if hit.cue.id in OF_EMERGENCIES or hit.cue.id == "recommend":
         return False
-    return hit.cue.kind == "emergency" or (hit.cue.kind in ELSEWHERE and hit.cue.weight >= STRONG)
+    if hit.cue.kind in NAMES:  # 「補助金はいくら払うの」 asks about more than what is asked there
+        within = any(each.start <= hit.start and hit.end <= each.end for each in asked)
+    else:
+        within = any(hit.start < each.end and each.start < hit.end for each in asked)
+    told = hit.cue.kind in ELSEWHERE and hit.cue.weight >= STRONG
+    return not within and (told or hit.cue.kind == "emergency")
 
 
 def _is_part(hit: Hit[Cue], wish: Hit[Cue]) -> bool:

@@ -345,3 +345,17 @@ def test_whoever_tells_their_score_hears_what_it_means(text: str, title: str) ->
 
 def test_whoever_asks_where_to_begin_reads_the_first_step() -> None:
     assert answer("何から始めればいい?").title.startswith("まず今日")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("小売業でウイルス対策ソフトを入れてる会社は何%", "71.4%"),
+        ("製造業は復旧まで何日?", "5.8日"),
+    ],
+)
+def test_what_is_published_of_all_only_is_told_so(text: str, value: str) -> None:
+    reply = answer(text)
+
+    assert value in reply.title
+    assert "公表されていません" in reply.position[0]

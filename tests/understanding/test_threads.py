@@ -99,6 +99,33 @@ def test_what_is_asked_in_an_emergency_is_answered(text: str, asked: str) -> Non
     assert (query.emergency.id, query.emergency.asked) == ("ransom", asked)
 
 
+def test_what_comes_next_depends_on_what_happened() -> None:
+    paid = after("偽の請求書に300万円振り込んでしまいました", "銀行に電話しました。次は?")
+    lost = after("スマホを電車に忘れました", "カードは止めました。次は?")
+
+    assert paid.emergency is not None
+    assert paid.emergency.asked == "next_payment"
+    assert lost.emergency is not None
+    assert lost.emergency.asked == "next_lost"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("バックアップはあります", "backup"),
+        ("業者がいません", "no_vendor"),
+        ("警察に行った方がいい?", "police"),
+        ("費用はいくらかかる?", "cost"),
+        ("誤報でした", "found"),
+    ],
+)
+def test_an_emergency_is_not_left_for_what_belongs_to_it(text: str, asked: str) -> None:
+    query = after("英語の脅迫文が出てファイルが開けません", text)
+
+    assert query.emergency is not None
+    assert query.emergency.asked == asked
+
+
 def test_another_mishap_in_its_thread_is_one_of_its_own() -> None:
     query = after("スマホを電車に忘れました", "次は?", "ウイルスに感染しました")
 
