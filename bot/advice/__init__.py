@@ -32,7 +32,8 @@ NEAR: Final = 0.5
 def advise(query: Query, kb: KnowledgeBase) -> Reply:
     """The answer to an understood question.
 
-    An emergency comes first; then what cannot be answered, what must be asked back, and the kinds.
+    An emergency comes first; then a score that is told, what cannot be answered, what must be asked
+    back, and the kinds.
     """
     if query.emergency is not None:
         return emergency(query.emergency, kb)

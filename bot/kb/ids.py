@@ -75,4 +75,6 @@ ALL_INDUSTRIES: Final = "all_industries"
 SCOPES: Final[tuple[str, ...]] = (OVERALL, ALL_INDUSTRIES, *SIZE_IDS, *INDUSTRY_IDS)
 
 LEARNED_MODELS: Final = ("trades", "whose", "intents", "areas", "emergencies")
-"""The models that `secbench kb train` writes: a clause's trade, whose it is, the wish, the area."""
+"""The models that `secbench kb train` writes: a clause's trade, whose it is, the wish, the area,
+and what is happening now.
+"""

@@ -31,7 +31,7 @@ OF_EMERGENCIES: Final = ("incident_response", "incident_damage")
 NAMES: Final = ("term", "name", "word")
 ELSEWHERE: Final = (*NAMES, "area", "metric", "intent")
 """What a message beside a follow-up question speaks of, if it leaves the emergency."""
-FOLLOW_UP_LENGTH: Final = 40
+LONGEST_FOLLOW_UP: Final = 40
 """A message longer than this in an emergency's thread says something of its own."""
 PLANNING_REACH: Final = 18
 """Characters around a mishap in which words of planning make it one that might come."""
@@ -91,7 +91,7 @@ def follow_up(
 ) -> EmergencyReading | None:
     """What a short message asks about the emergency of its thread, if it does."""
     asked = [hit for hit in hits if hit.cue.kind == "follow_up"]
-    if len(text) > FOLLOW_UP_LENGTH or any(_leads_away(hit, asked) for hit in hits):
+    if len(text) > LONGEST_FOLLOW_UP or any(_leads_away(hit, asked) for hit in hits):
         return None
     names = {hit.cue.id for hit in asked}
     for name, each in kb.emergency.follow_ups.items():

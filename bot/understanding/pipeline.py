@@ -1,8 +1,8 @@
 """Understand a question, one step after the other:
 
-fold → romaji to kana → mend spellings → find all phrases → whose trade → how many people →
-which trouble → what is wanted → is something happening now → fill in from the thread and the
-profile.
+fold → romaji to kana → mend spellings → find all phrases → whose trade → how many people → is
+something happening now → what is wanted → which trouble → which score → fill in from the thread
+and the profile.
 """
 
 from collections.abc import Sequence
