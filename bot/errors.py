@@ -12,8 +12,11 @@ class KnowledgeError(SecbenchError):
     """The knowledge base cannot be used; `findings` holds one line for each entry to mend."""
 
     def __init__(self, findings: tuple[str, ...]) -> None:
-        super().__init__("\n".join(findings))
+        super().__init__(findings)  # as it was called, so that it can be pickled
         self.findings = findings
+
+    def __str__(self) -> str:
+        return "\n".join(self.findings)
 
 
 class SettingsError(SecbenchError):

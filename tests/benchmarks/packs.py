@@ -34,7 +34,7 @@ class Words:
 
     def __init__(self, kb: KnowledgeBase) -> None:
         parts = [part for entry in plain_entries(kb) for part in entry.split()]
-        self._parts = [part for part in parts if len(part) >= SHORTEST]
+        self._parts = [part for part in parts if len(part) >= SHORTEST and "、" not in part]
         self._taken = {fold_word(part) for part in parts}
         for question in read_questions():
             self._taken |= _pieces(fold_word(question.text))

@@ -1,12 +1,15 @@
 """What the benchmark computes by itself: shares of values, BM25, bars, the tally of posts."""
 
 import math
+from pathlib import Path
 
 import pytest
 
+from bot.kb import load
 from tests.benchmarks.bm25 import BM25
 from tests.benchmarks.figures import NONE, Bar, Figure
 from tests.benchmarks.load import percentile
+from tests.benchmarks.packs import size_of, write_packs
 from tests.benchmarks.stage import CountingSlack
 
 
@@ -51,3 +54,9 @@ def test_the_stand_in_tells_what_is_lost_and_what_came_twice() -> None:
 
     # C1 came twice, nobody expected C9, and C3 is missing.
     assert api.tally([("C1", ""), ("C2", "1.0"), ("C3", "")]) == (1, 2)
+
+
+def test_a_made_up_pack_is_a_pack_that_editors_could_have_written(tmp_path: Path) -> None:
+    write_packs(load(), tmp_path, 1)
+
+    assert size_of(load(tmp_path)) > 1.9 * size_of(load())

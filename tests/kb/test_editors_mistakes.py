@@ -1,5 +1,6 @@
 """An editor can repair an entry from the message alone: file, line, entry, what is wrong, mend."""
 
+import pickle
 import re
 import shutil
 from collections.abc import Callable
@@ -183,6 +184,8 @@ def test_a_pack_with_a_mistake_stops_the_load(tmp_path: Path) -> None:
         load(tmp_path)
 
     assert any("bad.yaml:1: rules.x: title: missing" in line for line in error.value.findings)
+    elsewhere = pickle.loads(pickle.dumps(error.value))  # noqa: S301 - as processes hand it over
+    assert str(elsewhere) == str(error.value) == "\n".join(error.value.findings)
 
 
 def test_a_figure_that_stands_twice_is_found(base: Path, change: Change) -> None:
