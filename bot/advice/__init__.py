@@ -52,6 +52,8 @@ def advise(query: Query, kb: KnowledgeBase) -> Reply:
             return ranking(query, kb)
         case "compare" if len(query.industries) > 1:
             return compare(query, kb)
+        case "compare" if len(query.sizes) > 1 and not query.industries:
+            return benchmark(query, kb)
     if query.uncovered:
         return uncovered(query, kb)
     if _is_open(query):
@@ -69,10 +71,14 @@ def _is_open(query: Query) -> bool:
     return in_one_breath or first.confidence >= LIKELY or (near and not query.areas)
 
 
+def _has_figures(query: Query) -> bool:
+    return bool(query.industries or query.areas or query.metrics or query.sizes or query.items)
+
+
 def _about_a_company(query: Query, kb: KnowledgeBase) -> Reply:
     if query.intent == "case":
         return case_examples(query, kb)
-    if query.intent == "benchmark" and (query.industries or query.areas or query.metrics):
+    if query.intent == "benchmark" and _has_figures(query):
         return benchmark(query, kb)
     if not query.industries and not query.items and query.area in (None, "merits"):
         return default_advice(query, kb)  # 「やる意味はある?」 asks for a reason and a first step

@@ -10,6 +10,7 @@ from bot.advice.parts import likely_choices, sources, understood
 from bot.advice.position import (
     INDUSTRY_METRICS,
     OVERALL_METRICS,
+    SIZE_METRICS,
     Position,
     position,
     standing_sentence,
@@ -61,7 +62,7 @@ def benchmark(query: Query, kb: KnowledgeBase) -> Reply:
     examples = cases.choose(query, areas, 1, kb)
     return Reply(
         kind="benchmark",
-        title=_title(query, lead, profile.standings, where, kb),
+        title=_beside(_unmeasured(query, kb), _title(query, lead, profile.standings, where, kb)),
         understood=understood(query, kb),
         position=_sentences(lead, where, areas, kb),
         table=table,
@@ -83,6 +84,25 @@ def benchmark(query: Query, kb: KnowledgeBase) -> Reply:
         industry=query.industry,
         area=query.area,
     )
+
+
+def _unmeasured(query: Query, kb: KnowledgeBase) -> str:
+    """The name of what is asked about, where no figure is of that alone: 「バックアップ」."""
+    if query.metrics:
+        return ""
+    terms = [kb.terms[name] for name in query.terms]
+    items = [kb.self_check.items[reading.number - 1] for reading in query.items]
+    if any(term.figures for term in terms) or any(item.rate for item in items):
+        return ""
+    names = (*(term.name for term in terms), *(item.name for item in items))
+    return names[0] if names else ""
+
+
+def _beside(unmeasured: str, title: str) -> str:
+    """The title, after a word about what the figure in it does not tell."""
+    if not unmeasured:
+        return title
+    return f"「{unmeasured}」だけの数字は、手元の調査資料にありません。近い数字: {title}"
 
 
 def _only_of_all(figure: ReplyFigure, query: Query, kb: KnowledgeBase) -> Reply:
@@ -180,14 +200,9 @@ def _overall(query: Query, kb: KnowledgeBase) -> Reply:
     damage = _damage(kb) if "incident_damage" in areas else ()
     figures = tuple(dict.fromkeys((*asked_for, *where.figures, *damage)))
     actions = steps.choose(query, kb)[:1]
-    first = figures[0] if figures else None
     return Reply(
         kind="benchmark",
-        title=(
-            f"{kb.metrics[first.metric].subject}は、{first.scope_name}で {with_n(first)}です"
-            if first
-            else "業種を教えてもらえれば、同業の数字でお答えします"
-        ),
+        title=_beside(_unmeasured(query, kb), _overall_title(figures, query, kb)),
         understood=understood(query, kb),
         position=(
             *_by_size(asked_for, query, kb),
@@ -207,6 +222,19 @@ def _overall(query: Query, kb: KnowledgeBase) -> Reply:
     )
 
 
+def _overall_title(figures: Sequence[ReplyFigure], query: Query, kb: KnowledgeBase) -> str:
+    if not figures:
+        return "業種を教えてもらえれば、同業の数字でお答えします"
+    first = figures[0]
+    subject = kb.metrics[first.metric].subject
+    asked = (find(first.metric, reading.id, kb) for reading in query.sizes)
+    sizes = [figure for figure in asked if figure]
+    if len(sizes) > 1:
+        values = "、".join(f"{figure.scope_name} {amount(figure)}" for figure in sizes)
+        return f"{subject}は、{values}です"
+    return f"{subject}は、{first.scope_name}で {with_n(first)}です"
+
+
 def _sentence(figure: ReplyFigure, kb: KnowledgeBase) -> str:
     return f"{kb.metrics[figure.metric].subject}は、{figure.scope_name}で {with_n(figure)}です。"
 
@@ -217,9 +245,15 @@ def _asked_for(query: Query, kb: KnowledgeBase) -> tuple[ReplyFigure, ...]:
         (find(metric, query.size, kb) if query.size else None)
         or find(metric, OVERALL, kb)
         or find(f"{metric}_weighted", ALL_INDUSTRIES, kb)
-        for metric in query.metrics
+        for metric in query.metrics or _of_sizes(query)
     )
     return tuple(filter(None, found))
+
+
+def _of_sizes(query: Query) -> tuple[str, ...]:
+    """What is published by size, for a question that says nothing but a size."""
+    nothing_else = query.sizes and not (query.areas or query.industries or query.items)
+    return tuple(dict.fromkeys(SIZE_METRICS.values())) if nothing_else else ()
 
 
 def _sized(
@@ -238,6 +272,8 @@ def _by_size(asked_for: Sequence[ReplyFigure], query: Query, kb: KnowledgeBase) 
         overall = find(asked_for[0].metric, OVERALL, kb)
         beside = f"全国の中小企業では {with_n(overall)}です。" if overall else ""
         yield f"{beside}規模の区分ごとの回答数は公表されていません。"
+    elif asked_for and len(query.sizes) > 1:
+        yield "会社の規模ごとの数字は、手元の調査資料にありません。"
     if sized:
         values = "、".join(f"{figure.scope_name} {amount(figure)}" for figure in sized)
         yield f"会社の規模で見ると、{values}です(区分ごとの回答数は公表されていません)。"

@@ -91,7 +91,11 @@ def _compare_title(metric: str, industries: Sequence[IndustryId], kb: KnowledgeB
             return text
         points = round(float(first.value) - float(rest[0].value))
         return f"{text}。約{points}ポイントの差で、偶然とは考えにくい大きさです"
-    doubt = "いちばん上とは言い切れない差です" if len(rest) > 1 else "はっきりした差はありません"
+    doubt = "はっきりした差はありません"
+    if len(rest) > 1:
+        lower = {f.scope for f in figures if verdict_of(best, f, kb) == "higher"}
+        near = "、".join(figure.scope_name for figure in rest if figure.scope not in lower)
+        doubt = f"{first.scope_name}と{near}のどちらが上かは、言い切れない差です"
     return f"{subject}は、{first.scope_name} {amount(first)}、{others}。{doubt}"
 
 
@@ -131,9 +135,10 @@ def ranking(query: Query, kb: KnowledgeBase) -> Reply:
     shown = tuple(found for figure in figures if (found := find(metric, figure.scope, kb)))
     tied = _tied_with_first(figures, kb)
     is_share = shown[0].unit == "percent" and not kb.metrics[metric].mean
+    own = _places(shown, query)
     return Reply(
         kind="ranking",
-        title=_ranking_title(shown[0], query.lowest_first, kb),
+        title="。".join((_ranking_title(shown[0], query.lowest_first, kb), *own)),
         position=_ranking_sentences(shown, tied, kb),
         table=FigureTable(
             ("値", "誤差を見込んだ幅" if is_share else "投資している会社"),
@@ -153,6 +158,19 @@ def ranking(query: Query, kb: KnowledgeBase) -> Reply:
         offers=("share",),
         sources=sources(kb, shown),
         area=query.area,
+    )
+
+
+def _places(shown: Sequence[ReplyFigure], query: Query) -> tuple[str, ...]:
+    """Where the industries stand that the question names: 「建設業は教育で何位?」."""
+    end = "少ない" if query.lowest_first else "多い"
+    if shown[0].unit != "percent":
+        end = "小さい" if query.lowest_first else "大きい"
+    named = {reading.id for reading in query.industries}
+    return tuple(
+        f"{figure.scope_name}は {amount(figure)}で、{end}ほうから{place}番目です"
+        for place, figure in enumerate(shown, 1)
+        if figure.industry in named and place > 1
     )
 
 

@@ -56,16 +56,16 @@ def case_examples(query: Query, kb: KnowledgeBase) -> Reply:
 
 
 def definition(query: Query, kb: KnowledgeBase) -> Reply:
-    """What a term means, and what it means for a small company."""
-    term, *others = [kb.terms[name] for name in query.terms[:2]]
+    """What a term means, and what it means for a small company; two terms side by side."""
+    both = [kb.terms[name] for name in query.terms[:2]]
+    term = both[0]
     figures = tuple(figure for m in term.figures if (figure := find(m, OVERALL, kb)))
     actions = (kb.actions[term.action],) if term.action else ()
     return Reply(
         kind="definition",
-        title=f"{term.name}とは、{term.plain}",
+        title="。".join(f"{each.name}とは、{each.plain}" for each in both),
         position=(
-            term.text,
-            *(f"{other.name}とは、{other.plain}。{other.text}" for other in others),
+            *(each.text if len(both) == 1 else f"{each.name}: {each.text}" for each in both),
             *(f"{kb.metrics[figure.metric].subject}: {with_n(figure)}。" for figure in figures),
         ),
         figures=figures,
@@ -73,9 +73,7 @@ def definition(query: Query, kb: KnowledgeBase) -> Reply:
         links=links(term.links),
         notes=notes_for(figures, kb),
         offers=("more_actions", "share"),
-        sources=sources(
-            kb, figures, actions, refs=[ref for each in (term, *others) for ref in each.sources]
-        ),
+        sources=sources(kb, figures, actions, refs=[ref for each in both for ref in each.sources]),
         area=term.areas[0] if term.areas else None,
     )
 

@@ -117,6 +117,9 @@ def standing_sentence(found: Standing, kb: KnowledgeBase) -> str:
     own = found.own
     metric = kb.metrics[own.metric]
     text = f"{own.scope_name}で{metric.subject}は {with_interval(own)}です。"
+    if own.unit == "companies":
+        beside = f"全国では {amount(found.overall)}です。" if found.overall else ""
+        return f"{own.scope_name}で{metric.subject}は {amount(own)}です。{beside}"
     if own.unit != "percent" or metric.mean:
         base = f"約{own.n}社" if own.n else "社数は公表なし"
         text = (

@@ -49,8 +49,9 @@ class _Shelf(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _shelf(area: AreaId, when: When, size: SizeId | None, kb: KnowledgeBase) -> _Shelf:
-    return _shelf_of(action for action in kb.actions_of(area, size) if action.when == when)
+def _shelf(area: AreaId, when: When, size: SizeId | None, alone: bool, kb: KnowledgeBase) -> _Shelf:
+    fitting = kb.actions_of(area, size, alone=alone)
+    return _shelf_of(action for action in fitting if action.when == when)
 
 
 def _shelf_of(actions: Iterable[Action]) -> _Shelf:
@@ -79,7 +80,7 @@ def choose(query: Query, kb: KnowledgeBase) -> tuple[Action, ...]:
     others = []
     for when in TIMES:
         area = areas[0] if areas else WITHOUT_AREA[when]
-        shelf = _shelf(STAND_INS.get(area, area), when, query.size, kb)
+        shelf = _shelf(STAND_INS.get(area, area), when, query.size, query.alone, kb)
         if shelf.actions and when not in of_items:
             left = _without(shelf, done) if done else shelf
             if left.actions:
@@ -109,8 +110,7 @@ def _of_items(query: Query, kb: KnowledgeBase) -> list[Action]:
     return [
         action
         for action in actions
-        if (action.area in wanted or not query.areas)
-        and (query.size is None or query.size in action.sizes)
+        if (action.area in wanted or not query.areas) and action.fits(query.size, query.alone)
     ]
 
 
@@ -139,7 +139,7 @@ def others(query: Query, chosen: Sequence[Action], kb: KnowledgeBase) -> tuple[A
     done = {*query.done_steps, *(action.id for action in chosen)}
     found: list[Action] = []
     for when in TIMES:
-        shelves = (_shelf(area, when, query.size, kb).actions for area in wanted)
+        shelves = (_shelf(area, when, query.size, query.alone, kb).actions for area in wanted)
         rest = (action for actions in shelves for action in actions if action.id not in done)
         found += islice(rest, MOST_OTHERS)
     return tuple(found)

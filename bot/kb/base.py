@@ -103,12 +103,14 @@ class KnowledgeBase:
             return self.figures[correction.replaced_by]
         return figure
 
-    def actions_of(self, area: AreaId, size: SizeId | None = None) -> tuple[Action, ...]:
-        """The actions of an area that fit the size, in the editors' order."""
+    def actions_of(
+        self, area: AreaId, size: SizeId | None = None, *, alone: bool = False
+    ) -> tuple[Action, ...]:
+        """The actions of an area that fit the size, and one person `alone`, as editors order
+        them.
+        """
         return tuple(
-            action
-            for action in self.actions_by_area.get(area, ())
-            if size is None or size in action.sizes
+            action for action in self.actions_by_area.get(area, ()) if action.fits(size, alone)
         )
 
     def place(self, source_id: str, section: str) -> str:

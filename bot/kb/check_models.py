@@ -26,7 +26,8 @@ class CheckPart(Entry):
 class CheckItem(Entry):
     """`words` are names of its subject: a question with one of them gets the item's action.
 
-    Those in `alone` are such only where nothing else is said.
+    Those in `alone` are such only where nothing else is said. `rate` is the metric that says how
+    many companies do it, where one is published.
     """
 
     number: int = Field(ge=1, le=25)
@@ -36,6 +37,7 @@ class CheckItem(Entry):
     question: Line
     why: Line
     action: Slug
+    rate: Slug | None = None
     words: Words = ()
     alone: Words = ()
 

@@ -245,6 +245,8 @@ def _self_check_findings(base: KnowledgeBase) -> Iterator[str]:
     for item in check.items:
         if item.action not in base.actions:
             yield f"self_check: item {item.number}: no action '{item.action}'; correct the id"
+        if item.rate and item.rate not in base.metrics:
+            yield f"self_check: item {item.number}: no metric '{item.rate}'; correct `rate`"
 
 
 def _sheet_findings(raw: RawKnowledge, base: KnowledgeBase) -> Iterator[str]:

@@ -171,6 +171,8 @@ class Cost(Entry):
 
 
 class Action(Reviewed):
+    """`needs_others` is true of what nobody can do who works alone."""
+
     id: Slug
     when: When
     title: Line
@@ -180,6 +182,7 @@ class Action(Reviewed):
     cost: Cost
     who: tuple[Role, ...] = Field(min_length=1)
     sizes: tuple[SizeId, ...] = ("micro", "small", "medium")
+    needs_others: bool = False
     caution: Text | None = None
     tags: tuple[Slug, ...] = ()
     links: tuple[Link, ...] = ()
@@ -189,6 +192,10 @@ class Action(Reviewed):
     def area(self) -> str:
         """The area id: the part of the id before its first dot."""
         return self.id.partition(".")[0]
+
+    def fits(self, size: SizeId | None, alone: bool) -> bool:
+        """Whether a company of a size can take it, and whoever works `alone`."""
+        return (size is None or size in self.sizes) and not (alone and self.needs_others)
 
 
 class Case(Entry):

@@ -8,6 +8,7 @@ from bot.kb.base import KnowledgeBase
 from bot.kb.ids import IndustryId
 from bot.understanding.alone import set_apart
 from bot.understanding.emergency import OF_EMERGENCIES
+from bot.understanding.fold import fold, grammar
 from bot.understanding.patterns import Patterns
 from bot.understanding.phrases import Hit
 from bot.understanding.query import AreaReading, IndustryReading, Profile, Query, SizeReading
@@ -20,6 +21,8 @@ UNSAID: Final = ("context", "profile")
 """How an industry is read that the message itself does not name."""
 LEADING_AWAY: Final = ("term", "item", "planning", "intent")
 OWN_SUBJECT: Final = ("area", "item", "term", "metric", "name", "word", "deed", "emergency")
+ORDINALS: Final = {"1": 1, "一": 1, "ひと": 1, "2": 2, "二": 2, "ふた": 2, "3": 3, "三": 3}
+_ORDINAL: Final = grammar(f"({'|'.join(ORDINALS)})(?:つ|番|個)")
 FOLLOW_UP_LENGTH: Final = 25
 """A message longer than this in a thread states its own subject."""
 
@@ -114,7 +117,12 @@ def tells_done(text: str, hits: Sequence[Hit[Cue]], patterns: Patterns) -> bool:
 
 
 def after_done(before: Query, text: str, kb: KnowledgeBase) -> Query:
-    """The question again, with the steps that were shown done; a term's question is of its area."""
+    """The question again, with the steps that were shown done, or the one of them that is named by
+    its place; a term's question is of its area.
+    """
+    told = _ORDINAL.search(fold(text).text)
+    shown = before.shown_steps
+    done = shown[ORDINALS[told[1]] - 1 :][:1] if told else shown
     of_terms = (area for term in before.terms[:1] for area in kb.terms[term].areas[:1])
     return replace(
         before,
@@ -123,8 +131,8 @@ def after_done(before: Query, text: str, kb: KnowledgeBase) -> Query:
         areas=before.areas or tuple(AreaReading(area, 1.0, "") for area in of_terms),
         terms=(),
         score=None,
-        shown_steps=(),
-        done_steps=(*before.done_steps, *before.shown_steps),
+        shown_steps=tuple(step for step in shown if step not in done),
+        done_steps=(*before.done_steps, *done),
     )
 
 

@@ -66,16 +66,25 @@ def read_intent(
 
 
 def asks_about_term(text: str, hits: Sequence[Hit[Cue]]) -> bool:
-    """Whether a term is asked about whose text tells it: 「お助け隊っていくら?」; figures aside."""
+    """Whether a term is asked about whose text tells it: 「お助け隊っていくら?」, 「補助金って何」;
+    figures aside.
+    """
     if any(hit.cue.kind == "refused" or _compares(hit) for hit in hits):
         return False
     ends = {hit.end for hit in hits if hit.cue.kind == "term"}
+    foreign = any(hit.cue.kind == "off_topic" for hit in hits)
+    if not foreign and any(_asks_what(hit) and hit.start in ends for hit in hits):
+        return True
     return any(
         asked.start - beside in ends and "。" not in text[asked.start - beside : asked.start]
         for asked in hits
         if asked.cue.kind == "asks_about"
         for beside in range(BESIDE_TERM + 1)
     )
+
+
+def _asks_what(hit: Hit[Cue]) -> bool:
+    return hit.cue.kind == "intent" and hit.cue.weight >= STRONG and hit.cue.id == "definition"
 
 
 def _compares(hit: Hit[Cue]) -> bool:

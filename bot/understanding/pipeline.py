@@ -127,7 +127,7 @@ def _read(
     areas = areas or areas_of_terms(folded, hits, kb)
     if intent == "case":
         areas = _with_cases(folded, hits, areas)
-    industries, candidates = _industries_for(intent, trades)
+    industries, candidates = _industries_for(intent, trades, folded, hits)
     terms, items = read_ids(hits, "term"), read_items(folded, hits, subject)
     return Query(
         text=text,
@@ -194,12 +194,17 @@ def _inside(hit: Hit[Cue], names: Sequence[tuple[int, int]]) -> bool:
 
 
 def _industries_for(
-    intent: str, trades: TradeReading
+    intent: str, trades: TradeReading, folded: Folded, hits: Sequence[Hit[Cue]]
 ) -> tuple[tuple[IndustryReading, ...], tuple[IndustryReading, ...]]:
     if intent == "compare":
         return (trades.compared, ()) if len(trades.compared) > 1 else (trades.industries, ())
     if intent == "ranking":
-        return (), ()
+        subjects = {
+            folded.evidence(hit.start, hit.end)
+            for hit in hits
+            if hit.cue.kind in ("area", "metric")
+        }  # 教育 of 「教育がいちばん進んでいる業種」
+        return tuple(each for each in trades.compared if each.evidence not in subjects), ()
     guessed = all(reading.via == "clause" for reading in trades.industries)
     if intent in ("benchmark", "case") and len(trades.official) == 1 and guessed:
         # Whoever asks for the figures of an industry by its official name wants those.

@@ -119,6 +119,11 @@ class Query:
         return self.industries[0].id if self.industries else None
 
     @property
+    def alone(self) -> bool:
+        """True of whoever says that nobody works with them."""
+        return bool(self.sizes) and self.sizes[0].people == 1
+
+    @property
     def area(self) -> AreaId | None:
         return self.areas[0].id if self.areas else None
 

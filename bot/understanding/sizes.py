@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal, cast
 
 from bot.kb.ids import SizeId
-from bot.understanding.fold import Folded
+from bot.understanding.fold import Folded, grammar
 from bot.understanding.head_counts import bordered_counts, largest_head_count
 from bot.understanding.patterns import Patterns
 from bot.understanding.phrases import Hit
@@ -20,6 +20,11 @@ UNKNOWN_TRADE_MICRO_LIMIT: Final = 5
 UNCOVERED_MICRO_LIMIT: Final = 20
 """Farming, forestry, mining and utilities are 製造業その他 in the act."""
 MicroLimit = Literal[5, 20] | None
+
+_ALONE: Final = grammar(
+    r"を?(?:私|わたし|わたくし|あたし|俺|僕|わし|自分)?(?:一人|ひとり|1人|独り|単独)"
+    "(?!親方|目)"  # who may have others
+)
 
 
 def read_sizes(
@@ -41,7 +46,9 @@ def read_sizes(
         return (SizeReading(size_class(people, None), evidence, people),)
     for hit in hits:
         if hit.cue.kind == "size" and _is_the_askers(folded.text, hit, patterns):
-            return (SizeReading(cast(SizeId, hit.cue.id), folded.evidence(hit.start, hit.end)),)
+            one = 1 if _ALONE.match(folded.text, hit.start) else None
+            evidence = folded.evidence(hit.start, hit.end)
+            return (SizeReading(cast(SizeId, hit.cue.id), evidence, one),)
     return ()
 
 
@@ -78,5 +85,6 @@ def _bordered(folded: Folded) -> Iterator[tuple[int, int, SizeId]]:
             people = count.people - (count.border == "未満")
             yield count.start, count.end, size_class(people, 20)
         elif count.border in ("以上", "から", "超", "を超", "より"):
-            people = count.people + (count.border != "以上")
+            # The 100 of 「100人以上」 stands for the survey's border, which is 101.
+            people = count.people + (count.border != "以上" or count.people == SMALL_LIMIT)
             yield count.start, count.end, size_class(people, 20)

@@ -16,6 +16,8 @@ from bot.understanding.scores import read_score
         ("点数は100点", 100),
         ("スコア７２点だった", 72),
         ("0点でした", 0),
+        ("自社診断で八十二点だった", 82),
+        ("自社診断、82/100", 82),
     ],
 )
 def test_a_score_is_read(text: str, score: int) -> None:
@@ -36,6 +38,8 @@ def test_a_score_is_read(text: str, score: int) -> None:
         "自社診断は100点が満点ですか",
         "テストで80点でした",
         "-10点だった",
+        "2026/11/30に自社診断を受けた",
+        "自社診断で一点だけ気になる",
     ],
 )
 def test_no_score_of_the_askers_is_read(text: str) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.kb import KnowledgeBase
 from bot.understanding import understand
 
@@ -25,3 +27,13 @@ def test_sizes_are_read_and_other_numbers_left_alone(kb: KnowledgeBase) -> None:
     missed = [(size, text) for size, text in labelled() if size_read(text, kb) != size]
 
     assert len(missed) <= (1 - LEAST) * len(labelled()), missed
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [("ひとりでやっている美容室です", 1), ("一人親方の大工です", None), ("夫婦でやってます", None)],
+)
+def test_whoever_works_alone_is_known_to(text: str, people: int | None, kb: KnowledgeBase) -> None:
+    (size,) = understand(text, kb).sizes
+
+    assert (size.id, size.people) == ("micro", people)

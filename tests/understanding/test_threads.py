@@ -177,6 +177,23 @@ def test_what_is_done_makes_room_for_what_comes_next(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "place"), [("1つ目はできてます", 0), ("二番目はやりました", 1), ("3つ目は済み", 2)]
+)
+def test_the_step_that_is_named_is_done_and_the_others_stay(text: str, place: int) -> None:
+    before = after("工務店です。ルールがない。何から?")
+    shown = tuple(action.id for action in choose(before, KB))
+    query = understand(text, KB, before=replace(before, shown_steps=shown))
+
+    assert query.done_steps == (shown[place],)
+    assert {action.id for action in choose(query, KB)} & set(shown) == set(shown) - {shown[place]}
+
+
+@pytest.mark.parametrize("text", ["無理です", "難しいかな", "まだやってない"])
+def test_what_is_too_much_gets_other_steps(text: str) -> None:
+    assert after("工務店です。ルールがない。何から?", text).detailed
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "それ、やった方がいいですか?",

@@ -1,0 +1,121 @@
+"""A figure that is asked for stands in the first line; one that is not there is not made up."""
+
+import pytest
+
+from bot.advice import Reply, advise
+from bot.kb import load
+from bot.understanding import understand
+
+KB = load()
+
+
+def answer(text: str) -> Reply:
+    return advise(understand(text, KB), KB)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("バックアップを取っている会社の割合は?", "バックアップ"),
+        ("製造業でバックアップを取っている会社の割合は?", "バックアップ"),
+        ("サイバー保険に入ってる会社、何割くらい?", "サイバー保険"),
+        ("パスワードを使い回さない決まりがある会社は何割?", "長く複雑なパスワード"),
+    ],
+)
+def test_what_no_figure_tells_is_said_before_the_nearest_one(text: str, name: str) -> None:
+    reply = answer(text)
+
+    assert reply.title.startswith(f"「{name}」だけの数字は、手元の調査資料にありません。近い数字:")
+    assert reply.figures
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("ウイルス対策ソフトを入れている会社の割合は?", "item_antivirus_rate"),
+        ("新しい手口を社内で知らせてる会社の割合は", "item_threat_sharing_rate"),
+        ("規程を作っている会社は何割ですか", "item_rules_rate"),
+        ("ISMSを取っている会社はどのくらい?", "isms_rate"),
+    ],
+)
+def test_what_a_figure_tells_is_answered_with_it(text: str, metric: str) -> None:
+    reply = answer(text)
+
+    assert reply.figures[0].metric == metric
+    assert "手元の調査資料にありません" not in reply.title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("製造業の回答企業数は?", "製造業で回答した会社は 504社です"),
+        (
+            "100人以上の会社の平均は?",
+            "担当者などの体制がある会社は、中小企業(101名以上)で 86.6%です",
+        ),
+        (
+            "20人以下の会社と101人以上の会社、自社診断の点はどっちが高い?",
+            "自社診断が70点以上の会社は、小規模企業者 17.5%、中小企業(101名以上) 40.7%です",
+        ),
+    ],
+)
+def test_companies_and_sizes_have_figures_of_their_own(text: str, title: str) -> None:
+    assert answer(text).title == title
+
+
+def test_a_count_of_companies_is_not_told_as_money() -> None:
+    (sentence,) = answer("製造業の回答企業数は?").position
+
+    assert sentence == "製造業で回答した会社は 504社です。全国では 4,191社です。"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("建設業は教育で何位?", "建設業は 33.0%で、多いほうから8番目です"),
+        ("医療は何位?", "医療、福祉は"),
+    ],
+)
+def test_an_industry_that_is_named_hears_its_place(text: str, place: str) -> None:
+    assert place in answer(text).title
+
+
+def test_a_subject_that_is_also_an_industry_has_no_place() -> None:
+    assert "番目" not in answer("教育がいちばん進んでいる業種は?").title
+
+
+def test_of_three_industries_the_clear_part_is_told() -> None:
+    title = answer("金融業と製造業と小売業、教育はどこが進んでる?").title
+
+    assert "金融業、保険業と製造業のどちらが上かは、言い切れない差です" in title
+
+
+def test_two_terms_are_told_apart_in_the_first_line() -> None:
+    reply = answer("ISMSとSECURITY ACTIONの違いは?")
+
+    assert "ISMS認証とは、" in reply.title
+    assert "SECURITY ACTIONとは、" in reply.title
+    assert {text.partition(": ")[0] for text in reply.position[:2]} == {
+        "ISMS認証",
+        "SECURITY ACTION",
+    }
+
+
+class TestWhoeverWorksAlone:
+    """Nobody is told to gather colleagues that they do not have."""
+
+    reply = answer("ひとりでやっている美容室です。何から?")
+
+    def test_no_step_needs_anybody_else(self) -> None:
+        steps = (*self.reply.steps, *self.reply.more_steps)
+
+        assert not [step.id for step in steps if KB.actions[step.id].needs_others]
+
+    def test_there_is_one_for_each_time_all_the_same(self) -> None:
+        assert [step.when for step in self.reply.steps] == ["today", "this_week", "this_quarter"]
+
+    @pytest.mark.parametrize("area", KB.areas)
+    def test_each_area_has_something_to_do(self, area: str) -> None:
+        name = KB.areas[area].name  # type: ignore[index]
+
+        assert answer(f"ひとりでやっている美容室です。{name}は何から?").steps
