@@ -166,7 +166,7 @@ def _places(shown: Sequence[ReplyFigure], query: Query) -> tuple[str, ...]:
     end = "少ない" if query.lowest_first else "多い"
     if shown[0].unit != "percent":
         end = "小さい" if query.lowest_first else "大きい"
-    named = {reading.id for reading in query.industries}
+    named = {reading.id for reading in (*query.placed, *query.industries)}
     return tuple(
         f"{figure.scope_name}は {amount(figure)}で、{end}ほうから{place}番目です"
         for place, figure in enumerate(shown, 1)

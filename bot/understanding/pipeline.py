@@ -127,12 +127,13 @@ def _read(
     areas = areas or areas_of_terms(folded, hits, kb)
     if intent == "case":
         areas = _with_cases(folded, hits, areas)
-    industries, candidates = _industries_for(intent, trades, folded, hits)
+    industries, candidates = _industries_for(intent, trades)
     terms, items = read_ids(hits, "term"), read_items(folded, hits, subject)
     return Query(
         text=text,
         industries=industries,
         candidates=candidates,
+        placed=_placed(folded, hits) if intent == "ranking" else (),
         uncovered=trades.uncovered,
         areas=areas,
         sizes=sizes,
@@ -193,18 +194,29 @@ def _inside(hit: Hit[Cue], names: Sequence[tuple[int, int]]) -> bool:
     )
 
 
+def _placed(folded: Folded, hits: Sequence[Hit[Cue]]) -> tuple[IndustryReading, ...]:
+    """The industries whose place is asked for: 「建設業は何位?」."""
+    named = [hit for hit in hits if hit.cue.kind != "short" or _is_asked_of(hit, folded, hits)]
+    return industries_named(folded, named, COMPARABLE)
+
+
+def _is_asked_of(hit: Hit[Cue], folded: Folded, hits: Sequence[Hit[Cue]]) -> bool:
+    """True of 「医療は何位?」, not of 「教育はどの業種が一番?」."""
+    asked = folded.text.startswith(("は", "って", "だと"), hit.end)
+    return asked and not any(
+        other.start <= hit.start < other.end
+        for other in hits
+        if other.cue.kind in ("area", "metric")
+    )
+
+
 def _industries_for(
-    intent: str, trades: TradeReading, folded: Folded, hits: Sequence[Hit[Cue]]
+    intent: str, trades: TradeReading
 ) -> tuple[tuple[IndustryReading, ...], tuple[IndustryReading, ...]]:
     if intent == "compare":
         return (trades.compared, ()) if len(trades.compared) > 1 else (trades.industries, ())
     if intent == "ranking":
-        subjects = {
-            folded.evidence(hit.start, hit.end)
-            for hit in hits
-            if hit.cue.kind in ("area", "metric")
-        }  # 教育 of 「教育がいちばん進んでいる業種」
-        return tuple(each for each in trades.compared if each.evidence not in subjects), ()
+        return (), ()
     guessed = all(reading.via == "clause" for reading in trades.industries)
     if intent in ("benchmark", "case") and len(trades.official) == 1 and guessed:
         # Whoever asks for the figures of an industry by its official name wants those.

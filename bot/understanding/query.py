@@ -85,7 +85,8 @@ class Query:
     """A question as understood.
 
     `industries` holds the asker's own (several only when the question compares), `candidates`
-    what it might be when the words leave that open, most likely first. `shown_steps` and
+    what it might be when the words leave that open, most likely first, `placed` those whose place
+    in a ranking is asked for, whoever's they are. `shown_steps` and
     `shown_cases` are ids of what an earlier answer to it showed; a `detailed` one shows more.
     `done_steps` are those that the asker has done: others follow. `unexplained` is true of a
     message that asks what a word means that nothing is known of.
@@ -95,6 +96,7 @@ class Query:
     text: str
     industries: tuple[IndustryReading, ...] = ()
     candidates: tuple[IndustryReading, ...] = ()
+    placed: tuple[IndustryReading, ...] = ()
     uncovered: tuple[UncoveredReading, ...] = ()
     areas: tuple[AreaReading, ...] = ()
     sizes: tuple[SizeReading, ...] = ()

@@ -33,7 +33,7 @@ def encode(query: Query, steps: Iterable[str] = (), cases: Iterable[str] = ()) -
     """
     fields = [
         query.intent,
-        ",".join(reading.id for reading in query.industries[:5]),
+        ",".join(reading.id for reading in (*query.industries, *query.placed)[:5]),
         ",".join(reading.id for reading in query.uncovered[:1]),
         _size_field(query),
         ",".join(reading.id for reading in query.areas[:2]),
@@ -113,17 +113,26 @@ def _emergency(field: str) -> EmergencyReading | None:
 
 
 def _size_field(query: Query) -> str:
-    """`micro`, with the head-count `micro:12`: another industry's border may be another."""
-    if not query.sizes:
-        return ""
-    people = query.sizes[0].people
-    return query.sizes[0].id if people is None else f"{query.sizes[0].id}:{people}"
+    """`micro`, with the head-count `micro:12`: another industry's border may be another. Several
+    are parted by commas.
+    """
+    return ",".join(
+        size.id if size.people is None else f"{size.id}:{size.people}" for size in query.sizes
+    )
 
 
 def _sizes(field: str) -> tuple[SizeReading, ...]:
-    name, _, people = field.partition(":")
-    count = int(people) if people.isdecimal() and len(people) < LONGEST_COUNT else None
-    return tuple(SizeReading(size, "", count) for size in SIZE_IDS if size == name)
+    return tuple(
+        SizeReading(
+            size,
+            "",
+            int(people) if people.isdecimal() and len(people) < LONGEST_COUNT else None,
+        )
+        for part in field.split(",")
+        for name, _, people in (part.partition(":"),)
+        for size in SIZE_IDS
+        if size == name
+    )
 
 
 def _areas(names: str) -> tuple[AreaReading, ...]:

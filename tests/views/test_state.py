@@ -17,7 +17,7 @@ def reading(query: Query | None) -> tuple[object, ...]:
     assert query is not None
     return (
         query.intent,
-        [item.id for item in query.industries],
+        [item.id for item in (*query.industries, *query.placed)],
         [item.id for item in query.uncovered],
         [item.id for item in query.sizes],
         [item.id for item in query.areas[:2]],
