@@ -1,5 +1,6 @@
 """What all tests share: the built-in knowledge base, read once, and a real PostgreSQL."""
 
+import os
 from collections.abc import Iterator
 
 import psycopg
@@ -21,6 +22,11 @@ settings.register_profile(
 settings.load_profile("fast")
 
 TEMPLATE = "secbench_template"
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as processors: many tests wait for another process or for a pace."""
+    return (os.cpu_count() or 2) * 3 // 2
 
 
 @pytest.fixture(scope="session")

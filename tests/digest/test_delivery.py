@@ -76,6 +76,13 @@ async def settled(running: Demo, count: int = 1) -> list[tuple[str, str | None]]
     raise AssertionError(found)
 
 
+async def stopped(running: Demo) -> None:
+    """Wait until the subscription is stopped, which comes a moment after its failed delivery."""
+    async with asyncio.timeout(6):
+        while not (await running.world.store.deliveries.counts())["stopped"]:
+            await asyncio.sleep(0.01)
+
+
 def failing_once(
     monkeypatch: pytest.MonkeyPatch, owner: type, method: str, error: Exception
 ) -> None:
@@ -289,6 +296,7 @@ async def test_posting_now_starts_a_stopped_one_again(running: Demo) -> None:
     room.archived = True
     await running.clock.advance(WEEK)
     await settled(running)
+    await stopped(running)
     room.archived = False
     store, now = running.world.store, running.clock.now() + WEEK
 
