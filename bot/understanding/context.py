@@ -19,7 +19,7 @@ from bot.understanding.vocabulary import STRONG, Cue
 UNINHERITED: Final = frozenset({"help", "out_of_scope"})
 UNSAID: Final = ("context", "profile")
 """How an industry is read that the message itself does not name."""
-LEADING_AWAY: Final = ("term", "item", "planning", "intent")
+LEADING_AWAY: Final = ("term", "item", "planning", "intent", "off_topic", "refused")
 OWN_SUBJECT: Final = ("area", "item", "term", "metric", "name", "word", "deed", "emergency")
 ORDINALS: Final = {"1": 1, "一": 1, "ひと": 1, "2": 2, "二": 2, "ふた": 2, "3": 3, "三": 3}
 _ORDINAL: Final = grammar(f"({'|'.join(ORDINALS)})(?:つ|番|個)")

@@ -210,7 +210,20 @@ def test_what_is_asked_or_not_done_is_not_taken_for_done(text: str) -> None:
     assert understand(text, KB, before=before).done_steps == ()
 
 
-@pytest.mark.parametrize("text", ["次にUTMって何か教えて", "次は製造業の数字を教えて"])
+@pytest.mark.parametrize(
+    "text", ["今後の対策を知りたい", "再発を防ぐには?", "二度と起こさないためには"]
+)
+def test_after_an_emergency_comes_what_prevents_the_next(text: str) -> None:
+    reading = after("ウイルスに感染しました", text).emergency
+
+    assert reading
+    assert reading.asked == "prevention"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["次にUTMって何か教えて", "次は製造業の数字を教えて", "今日の天気は?", "ランチどこがいい?"],
+)
 def test_a_subject_of_its_own_is_no_follow_up(text: str) -> None:
     assert after("ウイルスに感染しました", text).emergency is None
 
