@@ -72,7 +72,7 @@ def _is_open(query: Query) -> bool:
 
 
 def _has_figures(query: Query) -> bool:
-    return bool(query.industries or query.areas or query.metrics or query.sizes or query.items)
+    return bool(query.industries or query.areas or query.metrics or query.sizes)
 
 
 def _about_a_company(query: Query, kb: KnowledgeBase) -> Reply:

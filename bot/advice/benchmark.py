@@ -88,8 +88,8 @@ def benchmark(query: Query, kb: KnowledgeBase) -> Reply:
 
 def _unmeasured(query: Query, kb: KnowledgeBase) -> str:
     """The name of what is asked about, where no figure is of that alone: 「バックアップ」."""
-    if query.metrics:
-        return ""
+    if query.metrics or not query.areas:
+        return ""  # 名刺 of 「名刺を刷る印刷会社です」 is not what is asked about
     terms = [kb.terms[name] for name in query.terms]
     items = [kb.self_check.items[reading.number - 1] for reading in query.items]
     if any(term.figures for term in terms) or any(item.rate for item in items):

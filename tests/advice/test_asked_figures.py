@@ -29,6 +29,12 @@ def test_what_no_figure_tells_is_said_before_the_nearest_one(text: str, name: st
     assert reply.figures
 
 
+def test_what_only_tells_the_trade_is_not_asked_about() -> None:
+    reply = answer("名刺を刷る印刷会社です。印刷の世界でどのくらい対策が進んでいるか数字で見たい")
+
+    assert "手元の調査資料にありません" not in reply.title
+
+
 @pytest.mark.parametrize(
     ("text", "metric"),
     [
