@@ -67,9 +67,9 @@ def _shelf_of(actions: Iterable[Action]) -> _Shelf:
 def choose(query: Query, kb: KnowledgeBase) -> tuple[Action, ...]:
     """Three actions, one for each time.
 
-    Those of a self-check item whose subject is named come first, whenever they are due; then what
-    else the question names, then free before paid. An answer that is given again keeps the steps
-    it showed. What is done makes room for others.
+    Those of a self-check item whose subject is named come first, whenever they are due; a term that
+    is named has its own; then what else the question names, then free before paid. An answer that
+    is given again keeps the steps it showed. What is done makes room for others.
     """
     areas = [reading.id for reading in query.areas]
     asked = bigrams(query.text)
@@ -77,15 +77,19 @@ def choose(query: Query, kb: KnowledgeBase) -> tuple[Action, ...]:
     of_items = {
         action.when: action for action in reversed(_of_items(query, kb)) if action.id not in done
     }
+    of_terms = {action.when: action for action in reversed(_of_terms(query, kb))}
     others = []
     for when in TIMES:
+        if when in of_terms:
+            others += [] if when in of_items else [of_terms[when]]
+            continue
         area = areas[0] if areas else WITHOUT_AREA[when]
         shelf = _shelf(STAND_INS.get(area, area), when, query.size, query.alone, kb)
         if shelf.actions and when not in of_items:
             left = _without(shelf, done) if done else shelf
             if left.actions:
                 others.append(left.actions[_best(left, asked, query.shown_steps)])
-    named = (of_items[when] for when in TIMES if when in of_items)
+    named = (of_terms.get(when, of_items[when]) for when in TIMES if when in of_items)
     chosen = (*named, *others)
     return chosen or choose(replace(query, done_steps=()), kb)  # all is done: the same again
 
@@ -112,6 +116,13 @@ def _of_items(query: Query, kb: KnowledgeBase) -> list[Action]:
         for action in actions
         if (action.area in wanted or not query.areas) and action.fits(query.size, query.alone)
     ]
+
+
+def _of_terms(query: Query, kb: KnowledgeBase) -> list[Action]:
+    """The steps of the terms that are named and not done: 「ランサムウェアが怖い」."""
+    names = (kb.terms[name].action for name in query.terms)
+    actions = [kb.actions[name] for name in names if name and name not in query.done_steps]
+    return [action for action in actions if action.fits(query.size, query.alone)]
 
 
 def _best(shelf: _Shelf, asked: frozenset[str], shown: Iterable[str]) -> int:

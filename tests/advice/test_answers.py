@@ -54,6 +54,19 @@ class TestAdvice:
         assert "だれに知らせるか" in case.why
 
 
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("社員が勝手に生成AIを使っている", "education_training.ai_examples"),
+        ("VPNが古くて心配", "threat_sharing.update_contract"),
+        ("ISMSを取引先に求められた", "certification.isms_quotes"),
+        ("ランサムウェアが怖い。何から?", "incident_response.offline_backup"),
+    ],
+)
+def test_a_term_that_is_named_has_its_own_step(text: str, step: str) -> None:
+    assert step in [each.id for each in answer(text).steps]
+
+
 class TestASubjectOfTheSelfCheck:
     """Whoever names it gets its step, not only its area's."""
 
