@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.kb.check_models import SelfCheck, SheetQuestion
+from bot.kb.emergency_models import Contact, EmergencyKind, FollowUp
 from bot.kb.ids import AreaId, EmergencyId, IndustryId, SizeId, UncoveredId
 from bot.kb.models import (
     Action,
     Area,
     Case,
-    Contact,
     Correction,
-    EmergencyKind,
-    FollowUp,
     Industry,
     Metric,
     Season,

@@ -8,13 +8,12 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from bot.kb.base import Figure, KnowledgeBase
+from bot.kb.emergency_models import EmergencyKind, FollowUp
 from bot.kb.ids import AREA_IDS, EMERGENCY_IDS, INDUSTRY_IDS, LEARNED_MODELS, SCOPES, UNCOVERED_IDS
 from bot.kb.loader import Place, RawKnowledge
 from bot.kb.models import (
     Action,
     Correction,
-    EmergencyKind,
-    FollowUp,
     Metric,
     Reviewed,
     Source,

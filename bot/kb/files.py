@@ -3,12 +3,12 @@
 from datetime import date
 
 from bot.kb.check_models import SelfCheck, SheetQuestion
+from bot.kb.emergency_models import Emergency
 from bot.kb.models import (
     Action,
     Area,
     Case,
     Correction,
-    Emergency,
     Entry,
     FigureGroup,
     Industry,

@@ -16,7 +16,6 @@ from pydantic import (
 
 from bot.kb.ids import (
     AreaId,
-    EmergencyId,
     IndustryId,
     SizeId,
     UncoveredId,
@@ -264,42 +263,3 @@ class Season(Entry):
         if not (1, 1) <= self.begins <= self.ends <= (12, 31):
             raise ValueError("begins must come before ends, both as [month, day] of one year")
         return self
-
-
-class Contact(Entry):
-    id: Slug
-    name: Line
-    reach: Line
-    for_: Line = Field(alias="for")
-    url: Url | None = None
-    source: SourceRef | None = None
-
-
-class EmergencyKind(Entry):
-    id: EmergencyId
-    headline: Line
-    steps: tuple[Line, ...] = Field(min_length=3, max_length=6)
-    after: Text | None = None
-    contacts: tuple[Slug, ...] = Field(min_length=1)
-
-
-class FollowUp(Entry):
-    """What to say when somebody in an emergency goes on: 「切り離しました。次は?」.
-
-    Without contacts of its own, those of the emergency are shown. `kinds` are those it is for, all
-    if empty.
-    """
-
-    id: Slug
-    kinds: tuple[EmergencyId, ...] = ()
-    asked: tuple[str, ...] = Field(min_length=1)
-    headline: Line
-    steps: tuple[Line, ...] = Field(max_length=6)
-    contacts: tuple[Slug, ...] = ()
-
-
-class Emergency(Reviewed):
-    kinds: tuple[EmergencyKind, ...]
-    follow_ups: tuple[FollowUp, ...] = ()
-    contacts: tuple[Contact, ...]
-    sources: tuple[SourceRef, ...] = Field(min_length=1)
