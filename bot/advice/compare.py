@@ -217,7 +217,8 @@ def _ranking_sentences(
     if not names:
         return (f"2番目の{shown[1].scope_name}とも、偶然とは考えにくい差があります。",)
     return (
-        f"ただし{''.join(names)}とは差がはっきりしないため、どこが一番かは言い切れません(同じくらい)。",
+        f"いちばん上は{''.join(names)}と差がはっきりしないため、"
+        "どこが一番かは言い切れません(同じくらい)。",
     )
 
 

@@ -104,11 +104,14 @@ def notes_for(figures: tuple[ReplyFigure, ...], kb: KnowledgeBase) -> tuple[str,
         printed = _misprints(kb).get(f"{figure.scope}.{figure.metric}")
         if printed:
             notes[printed] = None
-    for figure in figures:
-        if figure.industry and figure.n and figure.n < SMALL_SAMPLE and figure.low is not None:
-            notes[
-                f"{figure.scope_name}は回答が{figure.n:,}社と少ないため、幅を持って見てください"
-            ] = None
+    small = {
+        figure.scope_name: figure.n
+        for figure in figures
+        if figure.industry and figure.n and figure.n < SMALL_SAMPLE and figure.low is not None
+    }
+    if small:
+        names = "、".join(f"{name}({n:,}社)" for name, n in small.items())
+        notes[f"回答が少ないため、幅を持って見てください: {names}"] = None
     return tuple(notes)
 
 

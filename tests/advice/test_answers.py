@@ -128,8 +128,12 @@ def test_the_benchmark_of_an_industry_shows_all_four_shares(industry: str) -> No
     assert {figure.industry for figure in reply.figures if figure.industry} == {industry}
 
 
-def test_a_small_sample_is_said_so() -> None:
-    assert any("109社と少ない" in note for note in answer("運送会社の平均は?").notes)
+def test_small_samples_are_said_so_in_one_note() -> None:
+    (note,) = [text for text in answer("金融業の数字を教えて").notes if "少ないため" in text]
+    (many,) = [text for text in answer("教育が一番の業種は?").notes if "少ないため" in text]
+
+    assert note.endswith("金融業、保険業(125社)")
+    assert "金融業、保険業(125社)、医療、福祉(133社)" in many
 
 
 def test_the_misprint_of_information_services_is_told() -> None:
