@@ -62,7 +62,7 @@ def benchmark(query: Query, kb: KnowledgeBase) -> Reply:
     examples = cases.choose(query, areas, 1, kb)
     return Reply(
         kind="benchmark",
-        title=_beside(_unmeasured(query, kb), _title(query, lead, profile.standings, where, kb)),
+        title=_with_reserve(_title(query, lead, profile.standings, where, kb), query, kb),
         understood=understood(query, kb),
         position=_sentences(lead, where, areas, kb),
         table=table,
@@ -98,11 +98,12 @@ def _unmeasured(query: Query, kb: KnowledgeBase) -> str:
     return names[0] if names else ""
 
 
-def _beside(unmeasured: str, title: str) -> str:
+def _with_reserve(title: str, query: Query, kb: KnowledgeBase) -> str:
     """The title, after a word about what the figure in it does not tell."""
-    if not unmeasured:
+    name = _unmeasured(query, kb)
+    if not name:
         return title
-    return f"「{unmeasured}」だけの数字は、手元の調査資料にありません。近い数字: {title}"
+    return f"「{name}」だけの数字は、手元の調査資料にありません。近い数字: {title}"
 
 
 def _only_of_all(figure: ReplyFigure, query: Query, kb: KnowledgeBase) -> Reply:
@@ -202,7 +203,7 @@ def _overall(query: Query, kb: KnowledgeBase) -> Reply:
     actions = steps.choose(query, kb)[:1]
     return Reply(
         kind="benchmark",
-        title=_beside(_unmeasured(query, kb), _overall_title(figures, query, kb)),
+        title=_with_reserve(_overall_title(figures, query, kb), query, kb),
         understood=understood(query, kb),
         position=(
             *_by_size(asked_for, query, kb),
