@@ -54,19 +54,6 @@ class TestAdvice:
         assert "だれに知らせるか" in case.why
 
 
-@pytest.mark.parametrize(
-    ("text", "step"),
-    [
-        ("社員が勝手に生成AIを使っている", "education_training.ai_examples"),
-        ("VPNが古くて心配", "threat_sharing.update_contract"),
-        ("ISMSを取引先に求められた", "certification.isms_quotes"),
-        ("ランサムウェアが怖い。何から?", "incident_response.offline_backup"),
-    ],
-)
-def test_a_term_that_is_named_has_its_own_step(text: str, step: str) -> None:
-    assert step in [each.id for each in answer(text).steps]
-
-
 class TestASubjectOfTheSelfCheck:
     """Whoever names it gets its step, not only its area's."""
 
@@ -195,13 +182,6 @@ def test_what_is_not_published_by_industry_is_not_made_up() -> None:
     assert all(figure.industry is None for figure in reply.figures)
 
 
-def test_a_term_is_defined_in_its_first_line() -> None:
-    reply = answer("UTMって何?")
-
-    assert reply.kind == "definition"
-    assert reply.title.startswith("UTMとは、")
-
-
 def test_an_emergency_comes_first_and_without_statistics() -> None:
     reply = answer("いま画面に英語の脅迫文が出て、ファイルが開けません")
 
@@ -287,31 +267,6 @@ def test_a_ranking_calls_equal_what_a_comparison_does(metric: str) -> None:
         other = row.label.split(". ", 1)[1]
         compared = answer(f"{first}と{other}の{metric}を比べて")
         assert (row.verdict == "同じくらい") == ("はっきりした差はありません" in compared.title)
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("お助け隊っていくら?", "月1万円以下"),
-        ("サイバー保険は入るべき?", "商品ごとに違います"),
-        ("個人情報保護法で漏えいの報告は何日以内?", "3〜5日以内"),
-        ("二つ星は70点で取れますか?", "点数の下限はありません"),
-        ("SECURITY ACTIONを取得したい", "GビズID"),
-        ("この調査って信用できるの?", "会社が自分で答えた結果"),
-    ],
-)
-def test_what_is_asked_about_a_term_is_told_by_its_text(text: str, told: str) -> None:
-    reply = answer(text)
-
-    assert reply.kind == "definition"
-    assert told in reply.position[0]
-
-
-def test_a_word_that_nothing_is_known_of_is_not_explained() -> None:
-    reply = answer("ゼロトラストとは")
-
-    assert (reply.kind, reply.figures) == ("fallback", ())
-    assert "用意がありません" in reply.title
 
 
 @pytest.mark.parametrize(

@@ -133,17 +133,6 @@ def test_of_three_industries_the_clear_part_is_told() -> None:
     assert "金融業、保険業と製造業のどちらが上かは、言い切れない差です" in title
 
 
-def test_two_terms_are_told_apart_in_the_first_line() -> None:
-    reply = answer("ISMSとSECURITY ACTIONの違いは?")
-
-    assert "ISMS認証とは、" in reply.title
-    assert "SECURITY ACTIONとは、" in reply.title
-    assert {text.partition(": ")[0] for text in reply.position[:2]} == {
-        "ISMS認証",
-        "SECURITY ACTION",
-    }
-
-
 class TestWhoeverWorksAlone:
     """Nobody is told to gather colleagues that they do not have."""
 
