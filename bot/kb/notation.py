@@ -5,6 +5,8 @@ nothing: `USB…(禁止|自由)` finds 「USBは一応禁止」.
 """
 
 import re
+from itertools import product
+from math import prod
 
 GAP_MARK = "…"
 _SIGNS = re.compile(r"[(|)?…]")
@@ -28,6 +30,14 @@ def parse(notation: str, shortest: int = 2) -> tuple[Part, ...]:
     if len(parts) == 1 and _shortest(parts[0]) < shortest:
         raise ValueError(f"'{notation}': one character is found everywhere; make it longer")
     return parts
+
+
+def spelled_out(notation: str, most: int) -> list[str]:
+    """Every text that a phrase stands for; none of one with a gap or with more than `most`."""
+    first, *others = parse(notation)
+    if others or prod(map(len, first)) > most:
+        return []
+    return ["".join(choice) for choice in product(*first)]
 
 
 def _shortest(part: Part) -> int:

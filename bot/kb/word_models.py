@@ -52,7 +52,7 @@ class Grammar(Entry):
     """The small words that tell whose trade is named and what a number counts.
 
     `…_before` stand right before a trade or number, `…_after` right after it. `ordinary` words
-    are never taken for a trade with a slip.
+    are never taken for a trade with a slip, `stems` always for one without its last character.
     """
 
     titles: tuple[str, ...] = ()
@@ -81,6 +81,7 @@ class Grammar(Entry):
     not_sole_after: tuple[str, ...] = ()
     in_charge_before: tuple[str, ...] = ()
     ordinary: Words = ()
+    stems: Words = ()
 
 
 class PhraseList(Entry):

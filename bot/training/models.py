@@ -151,7 +151,7 @@ def _named_trades(kb: KnowledgeBase, examples: Examples) -> Iterator[Example]:
         key = fold_word(name)
         for said in (name, *slips(name, "train ")) if len(name) > 2 else (name,):
             folded, hits = found_in(_said(said), kb)
-            spans = clauses(folded.text, patterns(kb)) or [(0, len(folded.text) - 1)]
+            spans = clauses(folded, patterns(kb)) or [(0, len(folded.text) - 1)]
             features = clause_features(folded.text, hits, spans[-1], ())
             yield Example(key, features, frozenset({label}))
 
@@ -181,7 +181,7 @@ def _clauses_without_trade(kb: KnowledgeBase, examples: Examples) -> Iterator[Ex
         if question.trades != () and question.intent != "out_of_scope":
             continue
         folded, hits = found_in(question.text, kb)
-        for span in clauses(folded.text, patterns(kb)):
+        for span in clauses(folded, patterns(kb)):
             features = clause_features(folded.text, hits, span, ())
             yield Example(fold_word(question.text), features, frozenset({NO_TRADE}))
 
@@ -194,7 +194,7 @@ def _own_and_others(
     for sentence in _sentences(kb, examples):
         trades = folds[fold_of(sentence.key)]
         folded, hits = found_in(sentence.text, kb)
-        found = find_candidates(folded.text, hits, kb, trades, grammar)
+        found = find_candidates(folded, hits, kb, trades, grammar)
         for candidate in found:
             label = OWN if _is_own(candidate, sentence.trades) else OTHER
             features = whose_features(folded.text, candidate, found, grammar)
@@ -289,7 +289,7 @@ def _things(kb: KnowledgeBase) -> Iterator[str]:
 def _message_features(
     folded: Folded, hits: Sequence[Hit[Cue]], kb: KnowledgeBase, trades: LinearModel
 ) -> set[str]:
-    found = named_trades(folded.text, hits, trades, patterns(kb)).told
+    found = named_trades(folded, hits, trades, patterns(kb)).told
     compared = len(industries_named(folded, hits, COMPARABLE))
     return question_features(folded.text, hits, name_spans(found), compared)
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from bot.kb.base import KnowledgeBase
 from bot.understanding.clauses import clauses
 from bot.understanding.features import clause_features
-from bot.understanding.fold import grammar
+from bot.understanding.fold import Folded, grammar
 from bot.understanding.linear import LinearModel, Scored
 from bot.understanding.near_miss import NearMiss
 from bot.understanding.patterns import Patterns
@@ -38,8 +38,11 @@ VIA: Final[dict[Kind, Via]] = {
 }
 MOST: Final = 40
 """Trades and clauses of a message that are looked at; nobody names so many."""
-MOST_SLIPS: Final = 2
+MOST_SLIPS: Final = 3
 """Near misses of a clause that are looked at."""
+COPULA: Final = "です"
+SHORTEST_DECLARED: Final = 5
+"""「すーぱーです」 may have a slip; of 「塾です」 one would leave nothing."""
 SURELY_NONE: Final = 1.5
 """A clause that names no trade by this margin is searched for slips only when nothing was found."""
 LEAST_MARGIN: Final = 0.1
@@ -90,25 +93,27 @@ class Named(NamedTuple):
 
 
 def find_candidates(
-    text: str,
+    folded: Folded,
     hits: Sequence[Hit[Cue]],
     kb: KnowledgeBase,
     trades: LinearModel,
     patterns: Patterns,
 ) -> list[Candidate]:
     """All candidates in order of their place."""
-    return with_slips(text, named_trades(text, hits, trades, patterns), kb, patterns, thorough=True)
+    named = named_trades(folded, hits, trades, patterns)
+    return with_slips(folded, named, kb, patterns, thorough=True)
 
 
 def named_trades(
-    text: str, hits: Sequence[Hit[Cue]], trades: LinearModel, patterns: Patterns
+    folded: Folded, hits: Sequence[Hit[Cue]], trades: LinearModel, patterns: Patterns
 ) -> Named:
     """What is named without a slip, and what the model makes of each clause."""
+    text = folded.text
     listed = longest([hit for hit in hits if _counts(text, hit, patterns)])[:MOST]
     others = [(hit.start, hit.end) for hit in listed if _is_somebody_elses(text, hit, patterns)]
     read = [
         Clause(start, end, trades.rank(clause_features(text, hits, (start, end), others), 3))
-        for start, end in clauses(text, patterns)[:MOST]
+        for start, end in clauses(folded, patterns)[:MOST]
     ]
     told = [
         Candidate(
@@ -125,7 +130,7 @@ def named_trades(
 
 
 def with_slips(
-    text: str, named: Named, kb: KnowledgeBase, patterns: Patterns, *, thorough: bool
+    folded: Folded, named: Named, kb: KnowledgeBase, patterns: Patterns, *, thorough: bool
 ) -> list[Candidate]:
     """What is named, also with a slip or only by a clause, in order of place.
 
@@ -137,7 +142,7 @@ def with_slips(
         told = [c for c in candidates if c.clause is clause and c.via != "hint"]
         whole = any(c.start <= clause.start and clause.end <= c.end for c in told)
         if not whole and (thorough or clause.trade or clause.ranked[0].margin < SURELY_NONE):
-            candidates += _slips(text, clause, told, kb, patterns)
+            candidates += _slips(folded, clause, told, kb, patterns)
         trade = clause.trade
         unsaid = not any(c.clause is clause and c.id == trade for c in candidates)
         if trade and unsaid and clause.ranked[0].margin > LEAST_MARGIN:
@@ -154,21 +159,46 @@ def _is_somebody_elses(text: str, hit: Hit[Cue], patterns: Patterns) -> bool:
 
 
 def _slips(
-    text: str, clause: Clause, told: Sequence[Candidate], kb: KnowledgeBase, patterns: Patterns
+    folded: Folded,
+    clause: Clause,
+    told: Sequence[Candidate],
+    kb: KnowledgeBase,
+    patterns: Patterns,
 ) -> list[Candidate]:
-    """The near misses of the clause that do not overlap, the longest words first.
+    """The near misses of the clause that say something new, the longest words first.
 
     What was `told` without a slip is one only as a part of a longer word: 酒屋 of 「居な酒屋」.
     """
-    borders = [match.start() for match in patterns.border.finditer(text, clause.start, clause.end)]
+    borders = _borders(folded, clause, patterns)
     kept: list[Candidate] = []
-    for miss in near_trades(kb).find(text, clause.start, clause.end, borders):
-        free = not any(_overlap(miss, c) for c in kept)
-        if free and all(_wider(miss, c) for c in told if _overlap(miss, c)):
+    for miss in near_trades(kb).find(folded.text, clause.start, clause.end, borders):
+        if miss.end > clause.end and not _is_declared(miss):
+            continue
+        new = not any(
+            _overlap(miss, c)
+            and (c.id == miss.value.id or (c.start <= miss.start and miss.end <= c.end))
+            for c in kept
+        )
+        if new and all(_wider(miss, c) for c in told if _overlap(miss, c)):
             kept.append(
                 Candidate(miss.start, miss.end, miss.value.id, "near_miss", clause, meant=miss.word)
             )
     return kept[:MOST_SLIPS]
+
+
+def _borders(folded: Folded, clause: Clause, patterns: Patterns) -> list[int]:
+    """Where words of the clause may begin or end: at particles, kanji, katakana, after です."""
+    matches = patterns.border.finditer(folded.text, clause.start, clause.end)
+    found = [match.start() for match in matches if not folded.in_katakana(match.start())]
+    found += [place for span in folded.katakana for place in span if place <= clause.end]
+    if folded.text.startswith(COPULA, clause.end):
+        found.append(clause.end + len(COPULA))
+    return found
+
+
+def _is_declared(miss: NearMiss[Cue]) -> bool:
+    """True of a word that the lists hold with its です: スーパー alone may be anything."""
+    return len(miss.word) >= SHORTEST_DECLARED and miss.word.endswith(COPULA)
 
 
 def _overlap(miss: NearMiss[Cue], candidate: Candidate) -> bool:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from bot.understanding.features import Span
+from bot.understanding.fold import Folded
 from bot.understanding.patterns import Patterns
 
 LONGEST: Final = 40
@@ -12,11 +13,12 @@ _BREAKS: Final = "。、,？ "
 _OPEN, _CLOSE = "(", ")"
 
 
-def clauses(text: str, patterns: Patterns) -> list[Span]:
+def clauses(folded: Folded, patterns: Patterns) -> list[Span]:
     """The spans in order, without what leads in: 「うちは町の」 of 「うちは町の印刷屋です」."""
+    text = folded.text
     found: list[Span] = []
     start = place = 0
-    while match := _next_end(text, place, patterns):
+    while match := _next_end(folded, place, patterns):
         end = match.end()
         if match.start() == start and text[end - 1] not in _BREAKS:
             place = end  # 従業員 of 「従業員12名の印刷屋」 ends nothing yet
@@ -27,20 +29,17 @@ def clauses(text: str, patterns: Patterns) -> list[Span]:
             if span[1] - span[0] > 1:
                 found.append((max(span[0], span[1] - LONGEST), span[1]))
         if text[end - 1] not in _BREAKS:
-            end = _described(text, end, patterns) or _after_break(text, end)
+            end = _next_start(text, end, patterns)
         start = place = end
     return found
 
 
-def _after_break(text: str, place: int) -> int:
-    breaks = [at for mark in _BREAKS if (at := text.find(mark, place)) >= 0]
-    return min(breaks, default=len(text)) + 1
-
-
-def _described(text: str, end: int, patterns: Patterns) -> int | None:
-    """Where the noun begins that a clause describes: 整骨院 of 「ひとりでやっている整骨院」."""
+def _next_start(text: str, end: int, patterns: Patterns) -> int:
+    """Where the next clause begins, maybe with the noun that one describes: 整骨院 of
+    「ひとりでやっている整骨院」.
+    """
     match = patterns.describes_noun.match(text, end - 1)
-    return match.end() if match else None
+    return match.end() if match else end
 
 
 def _before_remark(text: str, start: int, end: int) -> int:
@@ -55,14 +54,18 @@ def after_remark(text: str, end: int) -> int:
     return closed + 1 if closed > 0 else end
 
 
-def _next_end(text: str, place: int, patterns: Patterns) -> re.Match[str] | None:
-    """The next end of a clause outside brackets."""
+def _next_end(folded: Folded, start: int, patterns: Patterns) -> re.Match[str] | None:
+    """The next end of a clause outside brackets and words in katakana."""
+    text, place = folded.text, start
     while match := patterns.clause_end.search(text, place):
-        opened = text.rfind(_OPEN, place, match.start())
+        opened = text.rfind(_OPEN, start, match.start())
         closed = text.find(_CLOSE, opened) if opened >= 0 else -1
-        if closed < match.start():
+        if closed >= match.start():
+            place = closed + 1
+        elif folded.in_katakana(match.start()) or folded.in_katakana(match.end()):
+            place = match.start() + 1
+        else:
             return match
-        place = closed + 1
     return None
 
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 MAX_LENGTH: Final = 3000
@@ -34,6 +35,8 @@ _MARKUP = re.compile(
     r"|:[a-z0-9_+'-]{2,40}:"  # emoji
     r"|&(?:amp|lt|gt);"
 )
+_KATAKANA = re.compile("[ァ-ヾｦ-ﾟ]+")
+_OTHER_SCRIPTS = re.compile("[ぁ-ゖ一-龥々a-zA-Z]")
 _ODD = re.compile(r"[^\s!-~\u3001-\u3015\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff]")
 
 
@@ -50,6 +53,20 @@ class Folded:
         if start >= end:
             return ""
         return self.raw[self.origins[start] : self.origins[end - 1] + 1].strip()
+
+    @cached_property
+    def katakana(self) -> tuple[tuple[int, int], ...]:
+        """The spans of words in katakana: no particle begins or ends inside one, the 「ばい」 of
+        バイク is none. None in a message that has no other letters, where words run together.
+        """
+        if not _OTHER_SCRIPTS.search(self.raw):
+            return ()
+        written = "".join(self.raw[origin] for origin in self.origins[:-1])
+        return tuple(match.span() for match in _KATAKANA.finditer(written))
+
+    def in_katakana(self, place: int) -> bool:
+        """True between two characters of one word in katakana."""
+        return any(start < place < end for start, end in self.katakana)
 
 
 def fold_word(word: str) -> str:

@@ -7,7 +7,7 @@ leaves the beginning or the end of a longer word as it is: what has neither is n
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from typing import Final, Generic, NamedTuple, TypeVar
 
 SHORTEST: Final = 3
@@ -19,7 +19,9 @@ PARTICLES: Final = "をがはにでのもと"
 """A piece that begins or ends with one of these is no slip of a word that does not."""
 OBJECT: Final = "を"
 ENDINGS: Final = "屋店業社院塾所家師士や"
-"""A word without its last character is no slip if that is one of these: 個人 is not 個人塾."""
+"""A word without its last character is no slip if that is one of these: 個人 is not 個人塾. But it
+is if the rest is a `stem`: 税理 can only be 税理士.
+"""
 _GENERIC: Final = re.compile("(?:の?会社|業者|関係|さん|です|[業屋店でのをだに])+$")
 """What any trade may end with. One character before it is too little to slip in: 卸の会社."""
 
@@ -40,13 +42,21 @@ class NearMiss(NamedTuple, Generic[Value]):
 class NearMisses(Generic[Value]):
     """Finds words that are written with one slip."""
 
-    def __init__(self, words: Mapping[str, Value], ordinary: Collection[str] = ()) -> None:
-        """Take the words, and `ordinary` pieces that are no slip of any of them."""
+    def __init__(
+        self,
+        words: Mapping[str, Value],
+        ordinary: Collection[str] = (),
+        stems: Collection[str] = (),
+    ) -> None:
+        """Take the words, `ordinary` pieces that are no slip of any of them, and `stems`."""
         self._values = words
         self._ordinary = frozenset(ordinary)
+        self._stems = frozenset(stems)
         self._beginnings = {word[:2] for word in words}
         self._ends = {word[-2:] for word in words}
-        self._filed: dict[str, str] = {}  # most are of one word, which costs nothing more
+        # Most are of one word, which costs nothing more. A hash is smaller than what it is of, and
+        # what is found by it is proved.
+        self._filed: dict[int, str] = {}
         for word in words:
             if SHORTEST <= len(word) <= LONGEST and len(_GENERIC.sub("", word)) > 1:
                 for key in set(_keys(word)):
@@ -59,11 +69,11 @@ class NearMisses(Generic[Value]):
         """The near misses of a clause, the longest words first; they may overlap.
 
         One begins where the clause does, or ends where it does, or stands between two of the
-        `borders`, the places where a word may begin or end.
+        `borders`, the places where a word may begin or end. A border may lie after the clause.
         """
         misses = [
             NearMiss(first, last, word, self._values[word])
-            for first, last in _pieces(start, end, sorted({start, *borders, end}))
+            for first, last in _pieces(start, end, {start, *borders, end})
             if (word := self._one_edit_away(text[first:last])) is not None
         ]
         return sorted(
@@ -90,7 +100,7 @@ class NearMisses(Generic[Value]):
             word
             for word in found
             if OSA.distance(piece, word, score_cutoff=1) <= 1
-            and not (piece == word[:-1] and word[-1] in ENDINGS)
+            and (piece != word[:-1] or word[-1] not in ENDINGS or piece in self._stems)
             and _begins_and_ends(piece, word)
             and _keeps_its_verb(piece, word)
         ]
@@ -100,16 +110,18 @@ class NearMisses(Generic[Value]):
         return len(piece) < LONG or piece[:2] in self._beginnings or piece[-2:] in self._ends
 
 
-def _pieces(start: int, end: int, borders: list[int]) -> Iterator[tuple[int, int]]:
+def _pieces(start: int, end: int, borders: Set[int]) -> Iterator[tuple[int, int]]:
     """Spans of a clause that may be a word with a slip, each once."""
     shortest = SHORTEST - 1
     yield from ((border, border + shortest) for border in borders if border + shortest in borders)
     for first in range(start, end - SHORTEST + 1):
-        lasts = range(first + SHORTEST, min(end, first + LONGEST + 1) + 1)
-        if first == start:
-            yield from ((first, last) for last in lasts)
-        elif first in borders:
-            yield from ((first, last) for last in borders if last in lasts)
+        lasts = range(first + SHORTEST, first + LONGEST + 2)
+        if first in borders:
+            yield from (
+                (first, last)
+                for last in lasts
+                if last in borders or (first == start and last < end)
+            )
         elif end in lasts:
             yield first, end
 
@@ -129,13 +141,6 @@ def _keeps_its_verb(piece: str, word: str) -> bool:
     return not mark or len(verb) > 1 or not piece.startswith(noun + mark)
 
 
-def kind_of_slip(piece: str, word: str) -> str:
-    """How a piece that is one edit away from a word differs from it."""
-    if len(piece) != len(word):
-        return "dropped" if len(piece) < len(word) else "put in"
-    return "swapped" if sorted(piece) == sorted(word) else "replaced"
-
-
 def _unlikeness(piece: str, word: str) -> tuple[bool, bool, bool, str]:
     """Two characters swapped are the likeliest slip; then one dropped or put in; then one after
     the same beginning.
@@ -148,5 +153,5 @@ def _unlikeness(piece: str, word: str) -> tuple[bool, bool, bool, str]:
     )
 
 
-def _keys(word: str) -> list[str]:
-    return [word, *[word[:place] + word[place + 1 :] for place in range(len(word))]]
+def _keys(word: str) -> list[int]:
+    return [hash(word), *[hash(word[:place] + word[place + 1 :]) for place in range(len(word))]]

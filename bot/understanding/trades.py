@@ -72,7 +72,7 @@ def read_trades(
         named = Candidate(alone.start, alone.end, alone.cue.id, "word")
         told = TradeReading(names=name_spans((named,)), alone=True)
         return _told(told, folded, _Rated(named, NAMED_CONFIDENCE))
-    rated = _most_certain(text, named_trades(text, hits, learned.trades, grammar), kb, learned)
+    rated = _most_certain(folded, named_trades(folded, hits, learned.trades, grammar), kb, learned)
     told = TradeReading(
         compared=industries_named(folded, hits, COMPARABLE),
         official=industries_named(folded, hits, OFFICIAL),
@@ -107,7 +107,9 @@ def name_spans(candidates: Iterable[Candidate]) -> tuple[tuple[int, int], ...]:
     return tuple((c.start, c.end) for c in candidates if c.via in ("name", "word"))
 
 
-def _most_certain(text: str, named: Named, kb: KnowledgeBase, learned: Learned) -> list[_Rated]:
+def _most_certain(
+    folded: Folded, named: Named, kb: KnowledgeBase, learned: Learned
+) -> list[_Rated]:
     """All candidates, most surely the asker's first.
 
     What seems to name no trade is searched for slips when nothing else is certain.
@@ -116,10 +118,10 @@ def _most_certain(text: str, named: Named, kb: KnowledgeBase, learned: Learned) 
     rated: list[_Rated] = []
     found: list[Candidate] = []
     for thorough in (False, True):
-        more = with_slips(text, named, kb, grammar, thorough=thorough)
+        more = with_slips(folded, named, kb, grammar, thorough=thorough)
         if more != found:
             found = more
-            rated = [_rate(text, candidate, found, learned, grammar) for candidate in found]
+            rated = [_rate(folded.text, candidate, found, learned, grammar) for candidate in found]
             rated.sort(key=lambda each: (-each.confidence, each.candidate.start))
         if rated and _is_certain(rated[0]):
             break

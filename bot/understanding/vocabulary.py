@@ -8,6 +8,7 @@ from typing import Final, Literal
 from bot.errors import KnowledgeError
 from bot.kb.base import KnowledgeBase
 from bot.kb.ids import LEARNED_MODELS
+from bot.kb.notation import spelled_out
 from bot.kb.word_models import PhraseList
 from bot.understanding.fold import fold_word
 from bot.understanding.linear import LinearModel, read_model
@@ -47,6 +48,11 @@ UNLEARNED: Final[frozenset[Kind]] = frozenset(
 """What the models do not look at: it tells neither intent nor area."""
 STRONG: Final = 0.9
 WEAK: Final = 0.4
+
+MOST_SPELLED_OUT: Final = 250
+"""Texts of one deed that are looked for with a slip: more take memory and time to no avail."""
+LENGTHS_OF_DEEDS: Final = range(5, 9)
+"""Characters of such a text: shorter ones are like anything, longer ones are seldom said."""
 
 TRADE_KINDS: Final[dict[str, Kind]] = {
     "names": "name",
@@ -105,11 +111,22 @@ def learned(kb: KnowledgeBase) -> Learned:
 
 @lru_cache(maxsize=4)
 def near_trades(kb: KnowledgeBase) -> NearMisses[Cue]:
-    """Names and words of trades with a slip; made when the first one is looked for."""
+    """Names, words and deeds of trades with a slip; made when the first one is looked for."""
+    words = {word: cue for word, cue in _deeds(kb) if len(word) in LENGTHS_OF_DEEDS}
+    words |= {fold_word(word): cue for word, cue in _trade_cues(kb) if cue.kind in ("name", "word")}
     return NearMisses(
-        {fold_word(word): cue for word, cue in _trade_cues(kb) if cue.kind in ("name", "word")},
+        words,
         ordinary=[fold_word(word) for grammar in kb.grammar for word in grammar.ordinary],
+        stems=[fold_word(word) for grammar in kb.grammar for word in grammar.stems],
     )
+
+
+def _deeds(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
+    """The deeds that stand for few texts: those for many name hardly anything by themselves."""
+    for notation, cue in _trade_cues(kb):
+        if cue.kind == "deed":
+            for text in spelled_out(notation, MOST_SPELLED_OUT):
+                yield fold_word(text), cue
 
 
 def _read(kb: KnowledgeBase) -> Vocabulary:

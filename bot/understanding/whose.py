@@ -4,14 +4,14 @@ Each candidate is described by how it was read, by the grammar around it, and by
 before and after it; a learned model tells from that how surely it is the asker's own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot.understanding.candidates import Candidate
 from bot.understanding.clauses import after_remark
 from bot.understanding.features import OTHERS_TRADE, TRADE, masked, without_numbers
-from bot.understanding.near_miss import kind_of_slip
 from bot.understanding.patterns import Patterns
+from bot.understanding.slip import kept_ends, kind_of_slip, strayed
 
 OWN: Final = "own"
 OTHER: Final = "other"
@@ -21,6 +21,8 @@ AROUND: Final = 16
 """Characters before and after in which pairs are looked at wherever they stand."""
 MARGIN_STEP: Final = 0.25
 LARGEST_STEP: Final = 8
+LONGEST_SLIP: Final = 6
+"""Characters of a word after which a slip is equally easy to see."""
 
 
 def whose_features(
@@ -38,22 +40,32 @@ def whose_features(
     }
     if candidate.partial:
         found.add(f"<partial {candidate.via}>")
-    if candidate.meant:
-        said = text[candidate.start : candidate.end]
-        slip = kind_of_slip(said, candidate.meant)
-        found.update(
-            (
-                f"<said {said}>",
-                f"<meant {candidate.meant}>",
-                f"<{slip} {min(len(candidate.meant), 6)}>",
-            )
-        )
     return found.union(
+        _slip(text, candidate, clause),
         grammar,
         clause,
         _place(text, candidate, candidates),
         _neighbours(text, candidate, candidates),
     )
+
+
+def _slip(text: str, candidate: Candidate, clause: Collection[str]) -> set[str]:
+    """How the word differs from the one that it may be meant for."""
+    meant = candidate.meant
+    if not meant:
+        return set()
+    said = text[candidate.start : candidate.end]
+    slip, ends, stray = kind_of_slip(said, meant), kept_ends(said, meant), strayed(said, meant)
+    length = min(len(meant), LONGEST_SLIP)
+    return {
+        f"<said {said}>",
+        f"<meant {meant}>",
+        f"<{slip} {length}>",
+        f"<{slip} {length} {ends}>",
+        f"<{slip} {ends} {' '.join(sorted(clause))}>",
+        f"<{stray}>",
+        f"<{slip} {ends} {stray}>",
+    }
 
 
 def _grammar(

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from bot.kb import load
 from bot.understanding.clauses import clauses
-from bot.understanding.fold import fold
+from bot.understanding.fold import fold, fold_word
 from bot.understanding.patterns import patterns
 
 PATTERNS = patterns(load())
 
 
 def cut(text: str) -> list[str]:
-    folded = fold(text).text
-    return [folded[start:end] for start, end in clauses(folded, PATTERNS)]
+    folded = fold(text)
+    return [folded.text[start:end] for start, end in clauses(folded, PATTERNS)]
 
 
 @pytest.mark.parametrize(
@@ -50,15 +50,36 @@ def test_a_verb_that_goes_on_describes_nothing() -> None:
     assert "のですが" not in cut("印刷屋をやってるのですが、何から?")
 
 
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("うちは社員が50人を切ったばかりの縫製会社です", "縫製会社"),
+        ("夫婦でやってます小さなペンションです", "ペンション"),
+        ("オーナーの私+スタッフ3のネイルサロン。何から?", "ネイルサロン"),
+    ],
+)
+def test_the_next_clause_begins_right_after_an_end(text: str, noun: str) -> None:
+    assert any(clause.endswith(fold_word(noun)) for clause in cut(text))
+
+
+@pytest.mark.parametrize("trade", ["バイク屋", "アパート2棟の大家", "コインランドリー"])
+def test_no_clause_ends_inside_a_word_in_katakana(trade: str) -> None:
+    assert cut(f"{trade}です")[0] == fold_word(trade)
+
+
+def test_where_all_is_katakana_words_run_together() -> None:
+    assert cut("ﾄﾋﾞｼｮｸﾆﾝﾃﾞｽ ﾅﾆｦｽﾚﾊﾞｲｲﾃﾞｽｶ")[0] == "とびしょくにん"
+
+
 def test_a_remark_in_brackets_is_no_end() -> None:
     assert cut("織物業(絹、人絹を含む)の会社")[0] == "織物業(絹、人絹を含む)の会社"
 
 
 @given(st.text("工務店です。、()うちはをやってます?い ", max_size=60))
 def test_clauses_stand_in_order_and_do_not_overlap(text: str) -> None:
-    folded = fold(text).text
+    folded = fold(text)
 
     found = clauses(folded, PATTERNS)
 
-    assert all(0 <= start < end <= len(folded) for start, end in found)
+    assert all(0 <= start < end <= len(folded.text) for start, end in found)
     assert all(a[1] <= b[0] for a, b in pairwise(found))

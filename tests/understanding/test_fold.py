@@ -45,6 +45,18 @@ def test_mended_spellings_point_to_what_was_written() -> None:
     assert mended.evidence(0, 3) == "製造行"
 
 
+def test_words_in_katakana_are_known_after_folding() -> None:
+    folded = fold("町のﾊﾞｲｸ屋とカフェ")
+
+    assert [folded.text[start:end] for start, end in folded.katakana] == ["ばいく", "かふぇ"]
+    assert folded.in_katakana(folded.text.index("いく"))
+    assert not folded.in_katakana(folded.text.index("屋"))
+
+
+def test_a_message_all_in_katakana_tells_no_words() -> None:
+    assert fold("ﾊﾟﾝﾔ ﾃﾞｽ").katakana == ()
+
+
 @given(st.text(max_size=300))
 def test_every_character_knows_where_it_came_from(text: str) -> None:
     folded = fold(text)

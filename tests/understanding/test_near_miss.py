@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.near_miss import NearMisses, kind_of_slip
+from bot.understanding.near_miss import NearMisses
 
 WORDS = NearMisses({"工務店": "construction", "居酒屋": "hospitality", "自動車整備": "repair"})
 
@@ -33,15 +33,29 @@ def test_inside_a_clause_it_is_looked_for_between_the_borders_of_words() -> None
     assert WORDS.find(text, 0, len(text)) == []
 
 
+def test_a_border_may_lie_after_the_clause() -> None:
+    shops = NearMisses({"スーパーです": "retail"})
+    text = "町のスパーです"
+
+    assert [miss.word for miss in shops.find(text, 2, 5, borders=[7])] == ["スーパーです"]
+    assert shops.find(text, 2, 5) == []
+
+
 def test_a_dropped_character_is_likelier_than_another_one() -> None:
     trades = NearMisses({"警備会社": "security", "準備会社": "planning", "卸会社": "wholesale"})
 
     assert next(miss.word for miss in trades.find("備会社", 0, 3)) == "準備会社"
-    assert kind_of_slip("備会社", "警備会社") == "dropped"
 
 
 def test_a_word_without_its_ending_is_a_word_of_its_own() -> None:
     assert meant("工務") == []
+
+
+def test_a_stem_is_a_word_without_its_ending() -> None:
+    trades = NearMisses({"税理士": "professional", "個人塾": "education"}, stems=["税理"])
+
+    assert [miss.word for miss in trades.find("税理", 0, 2)] == ["税理士"]
+    assert trades.find("個人", 0, 2) == []
 
 
 def test_what_any_trade_ends_with_is_not_enough() -> None:
