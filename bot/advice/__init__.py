@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.advice.benchmark import benchmark
 from bot.advice.compare import compare, ranking
+from bot.advice.guide import guide
 from bot.advice.others import (
     case_examples,
     clarify,
@@ -43,7 +44,7 @@ def advise(query: Query, kb: KnowledgeBase) -> Reply:
         case "out_of_scope":
             return fallback()
         case "help":
-            return thanked() if query.thanks else help_text()
+            return guide(query.guide) if query.guide else thanked() if query.thanks else help_text()
         case "definition" if query.terms:
             return definition(query, kb)
         case "definition" if query.unexplained:

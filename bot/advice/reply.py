@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.kb.ids import AreaId, IndustryId
+from bot.kb.ids import AreaId, GuideId, IndustryId
 from bot.kb.models import Unit, When
 
 ReplyKind = Literal[
@@ -163,7 +163,10 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer: the one-line answer is `title`; every other part may be empty."""
+    """An answer: the one-line answer is `title`; every other part may be empty.
+
+    `guide` is what of the app it shows.
+    """
 
     kind: ReplyKind
     title: str
@@ -185,3 +188,4 @@ class Reply:
     sources: tuple[SourceLine, ...] = ()
     industry: IndustryId | None = None
     area: AreaId | None = None
+    guide: GuideId | None = None

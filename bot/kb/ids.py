@@ -40,6 +40,8 @@ SizeId = Literal["micro", "small", "medium"]
 Intent = Literal[
     "recommend", "benchmark", "case", "compare", "ranking", "definition", "help", "out_of_scope"
 ]
+GuideId = Literal["self_check", "report", "tasks", "digest", "profile", "check_sheet", "own_data"]
+"""What the app itself does, and people ask to be shown."""
 EmergencyId = Literal[
     "ransom",
     "infection",
@@ -60,6 +62,7 @@ UNCOVERED_IDS: Final[tuple[UncoveredId, ...]] = get_args(UncoveredId)
 LOW_ADOPTION_IDS: Final[tuple[LowAdoptionId, ...]] = get_args(LowAdoptionId)
 AREA_IDS: Final[tuple[AreaId, ...]] = get_args(AreaId)
 EMERGENCY_IDS: Final[tuple[EmergencyId, ...]] = get_args(EmergencyId)
+GUIDE_IDS: Final[tuple[GuideId, ...]] = get_args(GuideId)
 SIZE_IDS: Final[tuple[SizeId, ...]] = get_args(SizeId)
 
 SIZE_NAMES: Final[dict[SizeId, str]] = {

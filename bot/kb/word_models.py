@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from bot.kb.ids import AreaId, EmergencyId, IndustryId, SizeId, UncoveredId
+from bot.kb.ids import AreaId, EmergencyId, GuideId, IndustryId, SizeId, UncoveredId
 from bot.kb.models import Entry, Slug
 
 
@@ -111,6 +111,7 @@ class Phrases(Entry):
     ] = Field(default_factory=dict)
     emergency: dict[EmergencyId, PhraseList] = Field(default_factory=dict)
     sizes: dict[SizeId, tuple[str, ...]] = Field(default_factory=dict)
+    guides: dict[GuideId, tuple[str, ...]] = Field(default_factory=dict)
     planning: tuple[str, ...] = ()
     lowest: tuple[str, ...] = ()
     asks_about: tuple[str, ...] = ()

@@ -25,6 +25,7 @@ from bot.understanding.context import (
 from bot.understanding.emergency import follow_up, read_emergency, told_emergency
 from bot.understanding.features import question_features
 from bot.understanding.fold import Folded, fold, respell
+from bot.understanding.guides import read_guide
 from bot.understanding.intents import asks_about_term, read_intent
 from bot.understanding.patterns import patterns
 from bot.understanding.phrases import Hit
@@ -70,6 +71,9 @@ def understand(
     if asked_alone(folded.text, hits, THANKS, patterns(kb)):
         return Query(text, intent="help", confidence=0.9, thanks=True)
     in_emergency = before is not None and before.emergency is not None
+    guide = None if in_emergency else read_guide(folded, hits)
+    if guide is not None:
+        return Query(text, intent="help", confidence=0.9, guide=guide)
     query = _read(text, folded, hits, kb, in_emergency=in_emergency)
     if before is not None and goes_on(query, before, hits, len(folded.text)):
         query = replace(query, emergency=before.emergency, intent="recommend")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.kb.ids import AreaId, EmergencyId, IndustryId, Intent, SizeId, UncoveredId
+from bot.kb.ids import AreaId, EmergencyId, GuideId, IndustryId, Intent, SizeId, UncoveredId
 
 Via = Literal[
     "name",
@@ -90,7 +90,8 @@ class Query:
     `shown_cases` are ids of what an earlier answer to it showed; a `detailed` one shows more.
     `done_steps` are those that the asker has done: others follow. `unexplained` is true of a
     message that asks what a word means that nothing is known of.
-    `thanks` ask for nothing. `score` is what the asker got in the self-check, in points.
+    `thanks` ask for nothing; a `guide` shows what the app itself does. `score` is what the asker
+    got in the self-check, in points.
     """
 
     text: str
@@ -112,6 +113,7 @@ class Query:
     done_steps: tuple[str, ...] = ()
     unexplained: bool = False
     thanks: bool = False
+    guide: GuideId | None = None
     score: int | None = None
     confidence: float = 0.0
 

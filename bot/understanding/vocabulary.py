@@ -34,6 +34,7 @@ Kind = Literal[
     "intent",
     "emergency",
     "follow_up",
+    "guide",
     "planning",
     "lowest",
     "in_scope",
@@ -43,7 +44,7 @@ Kind = Literal[
 
 TRADE_CUES: Final[frozenset[Kind]] = frozenset({"name", "word", "deed", "ending", "hint", "short"})
 UNLEARNED: Final[frozenset[Kind]] = frozenset(
-    {"item", "more", "thanks", "follow_up", "asks_about", "done"}
+    {"item", "more", "thanks", "follow_up", "guide", "asks_about", "done"}
 )
 """What the models do not look at: it tells neither intent nor area."""
 STRONG: Final = 0.9
@@ -180,6 +181,8 @@ def _phrase_cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
             yield from ((text, Cue("metric", metric)) for text in texts)
         for size, texts in phrases.sizes.items():
             yield from ((text, Cue("size", size)) for text in texts)
+        for guide, texts in phrases.guides.items():
+            yield from ((text, Cue("guide", guide)) for text in texts)
         yield from _weighted(phrases.in_scope, "in_scope", "in_scope")
         yield from _weighted(phrases.off_topic, "off_topic", "off_topic")
         singles: tuple[tuple[Kind, tuple[str, ...]], ...] = (

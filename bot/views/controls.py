@@ -6,12 +6,22 @@ from typing import Final
 
 from bot.advice.reply import Reply
 from bot.kb import KnowledgeBase
+from bot.kb.ids import GuideId
 from bot.views import ids, wording
 from bot.views.chart import reply_chart
 from bot.views.elements import Block, actions, button, select
 from bot.views.feedback import feedback_block
 
 MOST_STEPS: Final = 20
+GUIDES: Final[dict[GuideId | None, tuple[str, str]]] = {
+    "self_check": (ids.SELF_CHECK, wording.SELF_CHECK_BUTTON),
+    "report": (ids.REPORT, wording.REPORT_BUTTON),
+    "tasks": (ids.TASKS, wording.TASKS_BUTTON),
+    "digest": (ids.SUBSCRIPTION, wording.SUBSCRIPTION_BUTTON),
+    "profile": (ids.PROFILE, wording.PROFILE_BUTTON),
+    "own_data": (ids.EXPORT, wording.EXPORT_BUTTON),
+}
+"""The button that does what was asked for, where one can."""
 
 
 def controls(
@@ -40,6 +50,9 @@ def controls(
     buttons = [*_buttons(reply, state, kb, private=private, detailed=detailed)]
     if buttons:
         yield actions(f"more|{state}", buttons)
+    if reply.guide in GUIDES:
+        action_id, label = GUIDES[reply.guide]
+        yield actions(f"guide|{state}", [button(action_id, label, "", primary=True)])
     progress = [*_progress(reply)]
     if progress:
         yield actions(f"progress|{state}", progress)

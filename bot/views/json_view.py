@@ -44,6 +44,7 @@ def _query(query: Query, kb: KnowledgeBase) -> dict[str, Any]:
         "terms": list(query.terms),
         "intent": query.intent,
         "emergency": query.emergency.id if query.emergency else None,
+        "guide": query.guide,
         "confidence": query.confidence,
     }
 

@@ -5,8 +5,8 @@ import pytest
 from bot.advice import Reply, advise
 from bot.kb import load
 from bot.kb.check_models import CheckItem
-from bot.kb.ids import INDUSTRY_IDS
-from bot.understanding import Profile, understand
+from bot.kb.ids import GUIDE_IDS, INDUSTRY_IDS, GuideId
+from bot.understanding import Profile, Query, understand
 
 KB = load()
 
@@ -255,6 +255,14 @@ def test_help_shows_examples() -> None:
 
     assert reply.kind == "help"
     assert "/secbench 建設業" in reply.examples
+
+
+@pytest.mark.parametrize("shown", GUIDE_IDS)
+def test_every_guide_tells_what_it_shows(shown: GuideId) -> None:
+    reply = advise(Query("", intent="help", guide=shown), KB)
+
+    assert (reply.kind, reply.guide) == ("help", shown)
+    assert all(example in reply.title or shown == "check_sheet" for example in reply.examples)
 
 
 @pytest.mark.parametrize("metric", ["体制", "教育", "投資"])
