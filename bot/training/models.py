@@ -218,12 +218,12 @@ def _sentences(kb: KnowledgeBase, examples: Examples) -> Iterator[_Sentence]:
 
 
 def _with_slip(sentence: _Sentence, kb: KnowledgeBase) -> Iterator[_Sentence]:
-    """The sentence with one slip in the word that tells its trade, of each kind."""
+    """The sentence with one slip in the word that tells its trade, two of each kind."""
     folded, hits = found_in(sentence.text, kb)
     for hit in hits:
         word = folded.text[hit.start : hit.end]
         if hit.cue.kind in ("name", "word") and hit.cue.id in sentence.trades and len(word) > 2:
-            for slip in slips(word, "train "):
+            for slip in (*slips(word, "train "), *slips(word, "again ")):
                 text = folded.text[: hit.start] + slip + folded.text[hit.end :]
                 yield replace(sentence, text=text)
             return

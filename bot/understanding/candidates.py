@@ -139,7 +139,7 @@ def with_slips(
     """
     candidates = list(named.told)
     for clause in named.clauses:
-        told = [c for c in candidates if c.clause is clause and c.via != "hint"]
+        told = [c for c in named.told if _overlap(clause, c) and c.via != "hint"]
         whole = any(c.start <= clause.start and clause.end <= c.end for c in told)
         if not whole and (thorough or clause.trade or clause.ranked[0].margin < SURELY_NONE):
             candidates += _slips(folded, clause, told, kb, patterns)
@@ -190,7 +190,8 @@ def _borders(folded: Folded, clause: Clause, patterns: Patterns) -> list[int]:
     """Where words of the clause may begin or end: at particles, kanji, katakana, after です."""
     matches = patterns.border.finditer(folded.text, clause.start, clause.end)
     found = [match.start() for match in matches if not folded.in_katakana(match.start())]
-    found += [place for span in folded.katakana for place in span if place <= clause.end]
+    ends = (place for span in folded.katakana for place in span)
+    found += [place for place in ends if clause.start < place < clause.end]
     if folded.text.startswith(COPULA, clause.end):
         found.append(clause.end + len(COPULA))
     return found
@@ -201,8 +202,8 @@ def _is_declared(miss: NearMiss[Cue]) -> bool:
     return len(miss.word) >= SHORTEST_DECLARED and miss.word.endswith(COPULA)
 
 
-def _overlap(miss: NearMiss[Cue], candidate: Candidate) -> bool:
-    return miss.start < candidate.end and candidate.start < miss.end
+def _overlap(span: NearMiss[Cue] | Clause, candidate: Candidate) -> bool:
+    return span.start < candidate.end and candidate.start < span.end
 
 
 def _wider(miss: NearMiss[Cue], candidate: Candidate) -> bool:

@@ -80,17 +80,21 @@ class LinearModel:
         return at_low + (at_high - at_low) * (scored.margin - low) / (high - low)
 
 
-def read_model(text: str) -> LinearModel:
-    """A model from its JSON: features in one line each, weights as base64 of signed bytes."""
+def read_model(text: str, known: dict[str, str] | None = None) -> LinearModel:
+    """A model from its JSON: features in one line each, weights as base64 of signed bytes.
+
+    Features that are `known` from other models are shared with them, and others are added.
+    """
+    known = {} if known is None else known
     data = json.loads(text)
     labels = tuple(data["labels"])
     features = data["features"]
     signed = b64decode(data["weights"])
     lanes = bytearray(len(signed) * _BYTES)
-    lanes[::_BYTES] = bytes(signed.translate(_ADD_OFFSET))
+    lanes[::_BYTES] = signed.translate(_ADD_OFFSET)
     width = len(labels) * _BYTES
     weights = {
-        feature: int.from_bytes(lanes[start : start + width], "little")
+        known.setdefault(feature, feature): int.from_bytes(lanes[start : start + width], "little")
         for feature, start in zip(features, range(0, len(lanes), width), strict=True)
     }
     margins, shares = zip(*data["calibration"], strict=True)

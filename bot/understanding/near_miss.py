@@ -59,27 +59,34 @@ class NearMisses(Generic[Value]):
         self._filed: dict[int, str] = {}
         for word in words:
             if SHORTEST <= len(word) <= LONGEST and len(_GENERIC.sub("", word)) > 1:
-                for key in set(_keys(word)):
-                    known = self._filed.get(key)
-                    self._filed[key] = f"{known}{_SEPARATOR}{word}" if known else word
+                self._file(word)
+
+    def _file(self, word: str) -> None:
+        for key in _keys(word):
+            known = self._filed.setdefault(key, word)
+            if known.rpartition(_SEPARATOR)[2] != word:
+                self._filed[key] = f"{known}{_SEPARATOR}{word}"
 
     def find(
         self, text: str, start: int, end: int, borders: Iterable[int] = ()
     ) -> list[NearMiss[Value]]:
-        """The near misses of a clause, the longest words first; they may overlap.
+        """The near misses of a clause, the longest words first, and of these those that leave
+        nothing of a word beside them; they may overlap.
 
         One begins where the clause does, or ends where it does, or stands between two of the
         `borders`, the places where a word may begin or end. A border may lie after the clause.
         """
+        places = {start, *borders, end}
         misses = [
             NearMiss(first, last, word, self._values[word])
-            for first, last in _pieces(start, end, {start, *borders, end})
+            for first, last in _pieces(start, end, places)
             if (word := self._one_edit_away(text[first:last])) is not None
         ]
         return sorted(
             misses,
             key=lambda miss: (
                 -len(miss.word),
+                (miss.start not in places) + (miss.end not in places),
                 _unlikeness(text[miss.start : miss.end], miss.word),
                 miss.start,
             ),
@@ -99,7 +106,7 @@ class NearMisses(Generic[Value]):
         near = [
             word
             for word in found
-            if OSA.distance(piece, word, score_cutoff=1) <= 1
+            if OSA.distance(piece, word, score_cutoff=1) == 1
             and (piece != word[:-1] or word[-1] not in ENDINGS or piece in self._stems)
             and _begins_and_ends(piece, word)
             and _keeps_its_verb(piece, word)

@@ -30,19 +30,22 @@ class Hit(NamedTuple, Generic[Cue]):
 
 
 class _Phrase(Generic[Cue]):
-    """A phrase; its pattern is made when its beginning is first met."""
+    """A phrase; its pattern is made when its beginning is first met.
 
-    __slots__ = ("_parts", "_pattern", "cue")
+    Until then only the notation is kept: few of thousands are ever met.
+    """
 
-    def __init__(self, parts: tuple[Part, ...], cue: Cue) -> None:
-        self._parts = parts
+    __slots__ = ("_notation", "_pattern", "cue")
+
+    def __init__(self, notation: str, cue: Cue) -> None:
+        self._notation = notation
         self._pattern: re.Pattern[str] | None = None
         self.cue = cue
 
     def end(self, text: str, start: int) -> int | None:
         """Where the phrase ends when it stands at `start`."""
         if self._pattern is None:
-            self._pattern = re.compile(_joined(self._parts))
+            self._pattern = re.compile(_joined(parse(self._notation)))
         match = self._pattern.match(text, start)
         return match.end() if match else None
 
@@ -56,21 +59,24 @@ class PhraseIndex(Generic[Cue]):
 
     def __init__(self, phrases: Iterable[tuple[str, Cue]]) -> None:
         """Take (notation, cue) pairs; raises ValueError for a notation that cannot be read."""
-        self._by_beginning: dict[str, list[_Phrase[Cue] | Cue]] = {}
+        self._by_beginning: dict[str, tuple[_Phrase[Cue] | Cue, ...]] = {}
         for notation, cue in phrases:
             parts = parse(notation)
             word = _plain_word(parts)
             if word is not None:
-                self._by_beginning.setdefault(word, []).append(cue)
+                self._file(word, cue)
                 continue
-            phrase = _Phrase(parts, cue)
+            phrase = _Phrase(notation, cue)
             for beginning in _beginnings(parts[0]):
-                self._by_beginning.setdefault(beginning, []).append(phrase)
+                self._file(beginning, phrase)
         self._lengths: dict[str, tuple[int, ...]] = {}
         for beginning in sorted(self._by_beginning, key=len, reverse=True):
             lengths = self._lengths.get(beginning[:2], _NONE)
             if len(beginning) not in lengths:
                 self._lengths[beginning[:2]] = (*lengths, len(beginning))
+
+    def _file(self, beginning: str, found: _Phrase[Cue] | Cue) -> None:
+        self._by_beginning[beginning] = (*self._by_beginning.get(beginning, ()), found)
 
     def find(self, text: str) -> list[Hit[Cue]]:
         """Every phrase in the text, in order of its start, with the longest beginning first."""

@@ -24,7 +24,7 @@ from bot.understanding.whose import OWN, whose_features
 
 CERTAIN: Final = 0.25
 """Below this a trade is offered as a candidate, never assumed."""
-CERTAIN_OF_SLIP: Final = 0.35
+CERTAIN_OF_SLIP: Final = 0.4
 """The same for a word with a slip, which may be an ordinary word."""
 LEAST: Final = 0.1
 """Below this it is not even offered."""

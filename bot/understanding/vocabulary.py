@@ -1,6 +1,6 @@
 """All words and phrases of the knowledge base as one index, built once per knowledge base."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -107,7 +107,8 @@ class Learned:
 @lru_cache(maxsize=4)
 def learned(kb: KnowledgeBase) -> Learned:
     """The models of a knowledge base, read when the first question comes."""
-    return Learned(*(read_model(kb.learned[name]) for name in LEARNED_MODELS))
+    known: dict[str, str] = {}
+    return Learned(*(read_model(kb.learned[name], known) for name in LEARNED_MODELS))
 
 
 @lru_cache(maxsize=4)
@@ -152,10 +153,10 @@ def _cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
             if len(fold_word(alias)) > 1:
                 yield _literal(alias), Cue("term", term.id)
     for item in kb.self_check.items:
-        yield from ((word, Cue("item", str(item.number))) for word in item.words)
-        yield from ((word, Cue("item", str(item.number), WEAK)) for word in item.alone)
+        yield from _each(item.words, "item", str(item.number))
+        yield from _each(item.alone, "item", str(item.number), WEAK)
     for follow_up in kb.emergency.follow_ups.values():
-        yield from ((text, Cue("follow_up", follow_up.id)) for text in follow_up.asked)
+        yield from _each(follow_up.asked, "follow_up", follow_up.id)
     yield from _phrase_cues(kb)
 
 
@@ -178,11 +179,11 @@ def _phrase_cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
         for emergency, phrase_list in phrases.emergency.items():
             yield from _weighted(phrase_list, "emergency", emergency)
         for metric, texts in phrases.metrics.items():
-            yield from ((text, Cue("metric", metric)) for text in texts)
+            yield from _each(texts, "metric", metric)
         for size, texts in phrases.sizes.items():
-            yield from ((text, Cue("size", size)) for text in texts)
+            yield from _each(texts, "size", size)
         for guide, texts in phrases.guides.items():
-            yield from ((text, Cue("guide", guide)) for text in texts)
+            yield from _each(texts, "guide", guide)
         yield from _weighted(phrases.in_scope, "in_scope", "in_scope")
         yield from _weighted(phrases.off_topic, "off_topic", "off_topic")
         singles: tuple[tuple[Kind, tuple[str, ...]], ...] = (
@@ -195,14 +196,19 @@ def _phrase_cues(kb: KnowledgeBase) -> Iterator[tuple[str, Cue]]:
             ("refused", phrases.off_topic.refused),
         )
         for kind, texts in singles:
-            yield from ((text, Cue(kind, kind)) for text in texts)
+            yield from _each(texts, kind, kind)
 
 
 def _weighted(phrases: PhraseList, kind: Kind, name: str) -> Iterator[tuple[str, Cue]]:
-    for text in phrases.strong:
-        yield text, Cue(kind, name, STRONG)
-    for text in phrases.weak:
-        yield text, Cue(kind, name, WEAK)
+    for texts, weight in ((phrases.strong, STRONG), (phrases.weak, WEAK)):
+        yield from _each(texts, kind, name, weight)
+
+
+def _each(
+    texts: Iterable[str], kind: Kind, name: str, weight: float = STRONG
+) -> Iterator[tuple[str, Cue]]:
+    cue = Cue(kind, name, weight)
+    return ((text, cue) for text in texts)
 
 
 def _literal(text: str) -> str:

@@ -56,16 +56,22 @@ def _slip(text: str, candidate: Candidate, clause: Collection[str]) -> set[str]:
         return set()
     said = text[candidate.start : candidate.end]
     slip, ends, stray = kind_of_slip(said, meant), kept_ends(said, meant), strayed(said, meant)
-    length = min(len(meant), LONGEST_SLIP)
     return {
         f"<said {said}>",
         f"<meant {meant}>",
-        f"<{slip} {length}>",
-        f"<{slip} {length} {ends}>",
+        f"<{slip} {min(len(meant), LONGEST_SLIP)}>",
+        f"<{_kind(text, candidate)}>",
         f"<{slip} {ends} {' '.join(sorted(clause))}>",
         f"<{stray}>",
         f"<{slip} {ends} {stray}>",
     }
+
+
+def _kind(text: str, candidate: Candidate) -> str:
+    """Which kind of slip a near miss is, in how long a word, with which ends right."""
+    said, meant = text[candidate.start : candidate.end], candidate.meant
+    length = min(len(meant), LONGEST_SLIP)
+    return f"{kind_of_slip(said, meant)} {length} {kept_ends(said, meant)}"
 
 
 def _grammar(
@@ -115,6 +121,8 @@ def _place(text: str, candidate: Candidate, candidates: Sequence[Candidate]) -> 
         if other is not candidate and other.start < candidate.end and candidate.start < other.end:
             same = "same" if other.id == candidate.id else "another"
             found.add(f"<{candidate.via} over {same} {other.via}>")
+            if other.meant:
+                found.add(f"<{candidate.via} over {same} {_kind(text, other)}>")
     return found
 
 

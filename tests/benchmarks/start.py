@@ -26,11 +26,13 @@ QUICK_RUNS: Final = 3
 SERVE: Final = ("bot", "serve")
 EMPTY: Final = ("tests.benchmarks.empty_app",)
 LOADING: Final = """
-import time; from bot.kb import load
+import os, time; from bot.kb import load
 from bot.answering import NEEDS_EVERYTHING, understand
+from tests.benchmarks.memory import resident_megabytes
 begun = time.perf_counter(); kb = load(); read = time.perf_counter()
+before = resident_megabytes(os.getpid()); found = time.perf_counter()
 understand(NEEDS_EVERYTHING, kb)
-print(read - begun, time.perf_counter() - read)
+print(read - begun, time.perf_counter() - found, resident_megabytes(os.getpid()) - before)
 """
 
 
@@ -43,27 +45,27 @@ class Start:
 def measure(*, quick: bool) -> list[Figure]:
     """Medians of starts in turn."""
     runs = QUICK_RUNS if quick else RUNS
-    reading, building = timed_load(runs)
+    reading, building, megabytes = timed_load(runs)
     ours, empty = asyncio.run(_starts(runs))
     return [
         Figure("read the knowledge base", reading, "s"),
-        Figure("build word lists and models", building, "s"),
+        Figure("build word lists and models", building, "s", bar=Bar(0.15)),
         Figure("both", reading + building, "s", bar=Bar(0.25)),
+        Figure("memory of word lists and models", megabytes, "MB", bar=Bar(30)),
         Figure("start to ready", ours.seconds, "s", empty.seconds, Bar(2)),
         Figure("resident memory when ready", ours.megabytes, "MB", empty.megabytes),
         Figure("more memory than empty", ours.megabytes - empty.megabytes, "MB", bar=Bar(60)),
     ]
 
 
-def timed_load(runs: int) -> tuple[float, float]:
-    """Seconds to read the base, and to build lists and models, in a fresh process."""
+def timed_load(runs: int) -> tuple[float, ...]:
+    """Seconds to read the base, to build lists and models, MB of these, in a fresh process."""
     command = [sys.executable, "-c", LOADING]
     outputs = [
         subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
         for _ in range(runs)
     ]
-    reading, building = (statistics.median(map(float, part)) for part in zip(*outputs, strict=True))
-    return reading, building
+    return tuple(statistics.median(map(float, part)) for part in zip(*outputs, strict=True))
 
 
 async def _starts(runs: int) -> tuple[Start, Start]:

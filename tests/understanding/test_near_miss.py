@@ -41,6 +41,16 @@ def test_a_border_may_lie_after_the_clause() -> None:
     assert shops.find(text, 2, 5) == []
 
 
+def test_what_leaves_nothing_beside_it_goes_first() -> None:
+    salons = NearMisses({"ねいるさろん": "personal_services"})
+    text = "ねいるさろすん"
+
+    (first, *others) = salons.find(text, 0, len(text))
+
+    assert text[first.start : first.end] == text
+    assert others
+
+
 def test_a_dropped_character_is_likelier_than_another_one() -> None:
     trades = NearMisses({"警備会社": "security", "準備会社": "planning", "卸会社": "wholesale"})
 
@@ -60,6 +70,10 @@ def test_a_stem_is_a_word_without_its_ending() -> None:
 
 def test_what_any_trade_ends_with_is_not_enough() -> None:
     assert NearMisses({"卸の会社": "wholesale"}).find("側の会社", 0, 4) == []
+
+
+def test_the_word_itself_is_no_slip() -> None:
+    assert meant("居酒屋") == []
 
 
 def test_two_slips_are_another_word() -> None:
