@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from bot.advice.benchmark import benchmark
 from bot.advice.figures import compare as verdict_of
 from bot.advice.figures import find, notes_for
 from bot.advice.parts import sources, understood
@@ -129,7 +130,9 @@ def ranking(query: Query, kb: KnowledgeBase) -> Reply:
     metric = _ranked_metric(query, kb)
     if metric is None:
         unpublished = next((m for m in query.metrics if kb.metrics[m].by_industry), None)
-        return _unpublished(unpublished, query, kb) if unpublished else default_advice(query, kb)
+        if unpublished:
+            return _unpublished(unpublished, query, kb)
+        return benchmark(query, kb) if query.metrics else default_advice(query, kb)
     figures = [_trusted(metric, industry, kb) for industry in INDUSTRY_IDS]
     figures.sort(key=lambda figure: float(figure.value), reverse=not query.lowest_first)
     shown = tuple(found for figure in figures if (found := find(metric, figure.scope, kb)))

@@ -151,3 +151,16 @@ class TestWhoeverWorksAlone:
         name = KB.areas[area].name  # type: ignore[index]
 
         assert answer(f"ひとりでやっている美容室です。{name}は何から?").steps
+
+
+@pytest.mark.parametrize(
+    "text", ["一番よくある被害は?", "いちばん多い被害って何ですか", "よくある被害を教えて"]
+)
+def test_the_kinds_of_damage_are_told_by_their_shares(text: str) -> None:
+    reply = answer(text)
+
+    assert reply.kind == "benchmark"
+    assert {figure.metric for figure in reply.figures} >= {
+        "harm_data_destroyed_rate",
+        "harm_personal_data_rate",
+    }
