@@ -43,8 +43,10 @@ def advise(query: Query, kb: KnowledgeBase) -> Reply:
     match query.intent:
         case "out_of_scope":
             return fallback()
+        case "help" if query.guide:
+            return guide(query.guide)
         case "help":
-            return guide(query.guide) if query.guide else thanked() if query.thanks else help_text()
+            return thanked() if query.thanks else help_text()
         case "definition" if query.terms:
             return definition(query, kb)
         case "definition" if query.unexplained:
