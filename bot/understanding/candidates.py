@@ -190,8 +190,8 @@ def _borders(folded: Folded, clause: Clause, patterns: Patterns) -> list[int]:
     """Where words of the clause may begin or end: at particles, kanji, katakana, after です."""
     matches = patterns.border.finditer(folded.text, clause.start, clause.end)
     found = [match.start() for match in matches if not folded.in_katakana(match.start())]
-    ends = (place for span in folded.katakana for place in span)
-    found += [place for place in ends if clause.start < place < clause.end]
+    inside = range(clause.start + 1, clause.end)
+    found += [place for place in inside if place in folded.katakana_ends]
     if folded.text.startswith(COPULA, clause.end):
         found.append(clause.end + len(COPULA))
     return found

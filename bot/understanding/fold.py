@@ -66,7 +66,16 @@ class Folded:
 
     def in_katakana(self, place: int) -> bool:
         """True between two characters of one word in katakana."""
-        return any(start < place < end for start, end in self.katakana)
+        return place in self._inside_katakana
+
+    @cached_property
+    def katakana_ends(self) -> frozenset[int]:
+        """Where a word in katakana begins or ends."""
+        return frozenset(place for span in self.katakana for place in span)
+
+    @cached_property
+    def _inside_katakana(self) -> frozenset[int]:
+        return frozenset(place for start, end in self.katakana for place in range(start + 1, end))
 
 
 def fold_word(word: str) -> str:
