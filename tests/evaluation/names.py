@@ -19,6 +19,8 @@ JSIC_EXAMPLES: Final = Path(__file__).parents[3] / "shared" / "data" / "jsic_exa
 NO_PAGE: Final = "(no page)"
 SALT: Final = "evaluation "
 """Other slips than those that the models learned from."""
+DRAWS: Final = ("", "2 ", "3 ", "4 ", "5 ")
+"""Slips of a question's trade word are drawn so often: one draw alone is half a point off."""
 SHORTEST: Final = 3
 """Characters of a trade word that a slip is tried on; of two, one slip leaves a single one."""
 
@@ -64,7 +66,7 @@ def score_slips(questions: Sequence[Question], kb: KnowledgeBase) -> Scores:
         word = told.evidence
         if told.via == "near_miss" or len(word) < SHORTEST or word not in question.text:
             continue
-        for slip in slips(word, SALT):
+        for slip in (slip for draw in DRAWS for slip in slips(word, SALT + draw)):
             text = question.text.replace(word, slip, 1)
             found = _industry(text, kb)
             scores.count("clean", query.industry == question.industries[0])
